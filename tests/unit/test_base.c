@@ -1,6 +1,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/civil.h"
+#include "base/embedded.h"
 #include "base/env.h"
 #include "base/err.h"
 
@@ -142,6 +143,28 @@ static void fixed_randomness_repeats(void **state)
 	assert_memory_equal(x, y, sizeof x);
 }
 
+static void every_embedded_file_is_found_by_its_name(void **state)
+{
+	struct str name, bytes;
+	size_t n = 0;
+
+	(void)state;
+	for (; (name = embedded_nth(n, &bytes)).p; n++) {
+		char zero_ended[200];
+
+		assert_true(name.n < sizeof zero_ended);
+		memcpy(zero_ended, name.p, name.n);
+		zero_ended[name.n] = 0;
+		assert_ptr_equal(embedded(zero_ended).p, bytes.p);
+	}
+	assert_true(n > 0);
+	assert_true(str_starts(embedded("holidays/cn-2024-2026.csv"), STR("# Public holidays")));
+	assert_true(str_ends(embedded("holidays/cn-2024-2026.csv"), STR("\n")));
+	assert_null(embedded("holidays").p);
+	assert_null(embedded("").p);
+	assert_null(embedded("../meson.build").p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -155,6 +178,7 @@ int main(void)
 		cmocka_unit_test(err_keeps_sixteen_and_counts_the_rest),
 		cmocka_unit_test(err_cuts_long_text_between_characters),
 		cmocka_unit_test(fixed_randomness_repeats),
+		cmocka_unit_test(every_embedded_file_is_found_by_its_name),
 	};
 
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
