@@ -1,0 +1,50 @@
+/* Who may do what: a pure table role × action × relation. casework finds the relation between
+ * actor and case and asks here inside the transaction. */
+#ifndef PEOPLE_POLICY_H
+#define PEOPLE_POLICY_H
+
+#include "people/people.h"
+
+enum actor_kind { ACTOR_ANYONE, ACTOR_REQUESTER, ACTOR_ACCOUNT, ACTOR_RULE };
+
+/* Whoever acts, made by gate from a credential; ACTOR_RULE is the program itself (routing rule,
+ * closing rule, jobs). */
+struct actor {
+	enum actor_kind kind;
+	struct account_id account;
+	struct str name;
+	struct unit_id unit;           /* 0 with an account: reaches the whole territory */
+	unsigned roles;
+	bool service;
+	bool holds_code;               /* proved the case code of the case at hand */
+};
+
+/* What the actor is to the case, as bits. */
+enum relation {
+	REL_ANY = 0,
+	REL_REQUESTER = 1 << 0,        /* holds its case code */
+	REL_LEAD = 1 << 1,             /* reaches its lead unit */
+	REL_SUPPORT = 1 << 2,          /* reaches a unit with a support duty */
+	REL_REACH = 1 << 3,            /* the case lies in what the actor's unit is responsible for */
+	REL_HANDLED = 1 << 4,          /* of a unit that handles or handled it, or handled it in person */
+	REL_SUPERIOR = 1 << 5,         /* of a unit above the lead unit */
+};
+
+/* One line of the policy; an act may have several. Roles may do it when they have one of the
+ * relations in `needs` (0: none needed) and none in `never`. */
+struct policy {
+	const char *act;               /* a workflow action, or "see", "see_requester", "list_cases", … */
+	unsigned roles;                /* enum role bits; 0: not for accounts */
+	unsigned needs;
+	unsigned never;
+	bool requester;                /* the requester may too */
+	bool anyone;                   /* and so may anyone */
+	enum msg why;                  /* what a refused caller is told */
+};
+/* The whole table, for documentation. */
+const struct policy *policy_table(size_t *n);
+/* True when a line of that act (there must be one) admits the actor, being this to the case. Else
+ * *why tells the reason. ACTOR_RULE may everything. */
+bool policy_admits(const char *act, const struct actor *who, unsigned relation, enum msg *why);
+
+#endif

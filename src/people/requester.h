@@ -1,0 +1,33 @@
+/* Requesters: personal data, sealed with a key of its own each, kept apart from the case. Erasure
+ * is destroying the key. */
+#ifndef PEOPLE_REQUESTER_H
+#define PEOPLE_REQUESTER_H
+
+#include "people/people.h"
+
+struct seal_key;
+
+struct requester {
+	struct str name, phone, email; /* p == NULL: not given */
+	struct str represented_by;     /* 代办人: name and relation, in words */
+	bool anonymous, confidential;
+};
+
+/* The keys under which requesters are sealed and phone numbers indexed, derived from the master
+ * key (seal_key_derive, labels "requester" and "phone"). Made once at start, never freed. */
+struct people_keys;
+const struct people_keys *people_keys_derive(const struct seal_key *master);
+
+/* Seals and stores; an all-empty requester makes { 0 }. */
+WARN_UNUSED bool requester_save(struct tx *tx, struct arena *a, const struct people_keys *keys,
+				const struct requester *r, struct requester_id *out,
+				struct err *err);
+/* Opens the seal. The caller records the look as an event with a reason, in the same transaction. */
+WARN_UNUSED bool requester_open(struct tx *tx, struct arena *a, const struct people_keys *keys,
+				struct requester_id id, struct requester *out, struct err *err);
+/* Destroys the key: the data is gone for good. */
+WARN_UNUSED bool requester_erase(struct tx *tx, struct requester_id id, struct err *err);
+/* The digits of a phone number as compared: without spaces, dashes, +86. */
+struct str phone_digits(struct arena *a, struct str phone);
+
+#endif

@@ -1,0 +1,50 @@
+/* Counters by key, changed by casework in its own transaction; knows ids only. Figures and maps
+ * read these rows and never scan cases while someone waits. */
+#ifndef TALLY_TALLY_H
+#define TALLY_TALLY_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/ids.h"
+#include "store/store.h"
+
+extern const struct migrations tally_migrations;
+
+struct tally_key {
+	int64_t day;                   /* local day of creation */
+	int state;
+	bool public;
+	struct category_id category;
+	struct area_id area;
+	struct unit_id unit;
+};
+
+/* What is counted. The four counts are nested: acted ⊇ answered ⊇ verified ⊇ achieved. */
+struct tally_counts {
+	int64_t cases, acted, answered, verified, achieved;
+	int64_t said, said_yes;        /* verdicts, and those that say solved */
+	int64_t overdue_closed;        /* closed after they were due */
+	int64_t recurred, reworked;
+};
+
+/* Adds (or, negated, takes away) at a key; a row whose counts are all 0 goes. */
+WARN_UNUSED bool tally_add(struct tx *tx, const struct tally_key *key,
+			   const struct tally_counts *c, int sign, struct err *err);
+
+enum tally_group { TALLY_UNIT, TALLY_AREA, TALLY_CATEGORY, TALLY_MONTH, TALLY_STATE, TALLY_DAY };
+struct tally_row {
+	struct tally_key key;          /* only what was grouped by is set (a month: its first day) */
+	struct tally_counts counts;
+};
+/* Sums per group over days from ≤ day ≤ to, ordered by group. */
+WARN_UNUSED bool tally_sum(struct tx *tx, struct arena *a, enum tally_group by, int64_t from,
+			   int64_t to, struct tally_row **out, size_t *n, struct err *err);
+/* The rows themselves, merged over unit and public: day × state × category × area, newest day
+ * first, at most max. */
+WARN_UNUSED bool tally_days(struct tx *tx, struct arena *a, int64_t from, int64_t to, size_t max,
+			    struct tally_row **out, size_t *n, struct err *err);
+/* Every row, for fsck: calls each in the order of the key. */
+WARN_UNUSED bool tally_each(struct tx *tx, bool (*each)(void *arg, const struct tally_row *row),
+			    void *arg, struct err *err);
+
+#endif
