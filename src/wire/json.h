@@ -7,6 +7,10 @@
 #include "base/err.h"
 #include "base/str.h"
 
+/* jansson, which reads for us, exports these names too; the linker must never mix them up. */
+#define json_object wire_json_object
+#define json_real wire_json_real
+
 enum json_kind { JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_INT, JSON_REAL, JSON_TEXT, JSON_LIST, JSON_OBJECT };
 
 struct json {
@@ -20,15 +24,16 @@ struct json {
 };
 struct json_member { struct str name; struct json value; };
 
-/* Reads one whole value: UTF-8, depth at most 32, no duplicate names, no U+0000, nothing behind
- * it. Errors are ERR_UNREADABLE with line and column. */
+/* Reads one whole value: UTF-8 (a byte order mark is skipped), depth at most 32, no duplicate
+ * names, no U+0000, whole numbers within int64_t, others within double, nothing behind the value.
+ * Errors are ERR_UNREADABLE with line and column (in characters, from 1). */
 WARN_UNUSED bool json_read(struct arena *a, struct str text, struct json *out, struct err *err);
 
 /* The member of that name, or NULL; a null member counts as absent. */
 const struct json *json_get(const struct json *object, const char *name);
 
 /* Typed access that collects: absent leaves *out untouched and is no error (json_need_text adds
- * "required"); a wrong type adds an item for the field. path is the prefix of nested fields (""
+ * "required", also for a text of white space only); a wrong type adds an item for the field. path is the prefix of nested fields (""
  * at the top, "requester." …). They answer false only when they added an error. */
 bool json_text(const struct json *object, const char *path, const char *name, size_t max_chars,
 	       struct str *out, struct err *err);
@@ -46,6 +51,11 @@ bool json_time(const struct json *object, const char *path, const char *name, in
 /* An id as text of digits (or a JSON integer); > 0. */
 bool json_id(const struct json *object, const char *path, const char *name, int64_t *out,
 	     struct err *err);
+/* A list of at most max items / a nested object; *out stays NULL where it is absent. */
+bool json_items(const struct json *object, const char *path, const char *name, size_t max,
+		const struct json **out, struct err *err);
+bool json_members(const struct json *object, const char *path, const char *name,
+		  const struct json **out, struct err *err);
 
 /* The writer: a state machine over a buf. Misuse (a value without a name in an object, an end
  * that fits no begin, a second root) is a bug and aborts. Escapes everything JSON asks for, and
