@@ -24,7 +24,6 @@ struct case_row {
 	struct unit_id unit;           /* lead unit */
 	struct account_id account;     /* accountable person */
 	struct str account_name;
-	struct duty_id duty;           /* the open lead duty */
 	struct case_id master;         /* set: this case is a follower */
 	struct requester_id requester;
 	bool has_place;

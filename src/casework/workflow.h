@@ -48,7 +48,7 @@ enum action {
 	ACT_CONFIRM_DECLINE, ACT_CONTEST, ACT_DISPATCH, ACT_ACKNOWLEDGE, ACT_REASSIGN, ACT_OBJECT,
 	ACT_DECIDE_OBJECTION, ACT_CONTACT, ACT_ANSWER, ACT_VERIFY, ACT_CALLBACK, ACT_RATE,
 	ACT_REWORK, ACT_CLOSE, ACT_WITHDRAW, ACT_LINK, ACT_UNLINK, ACT_RECLASSIFY, ACT_SUPERVISE,
-	ACT_URGE, ACT_NOTE, ACT_SEE_REQUESTER, ACT_RECOMPUTE, ACT_COUNT
+	ACT_URGE, ACT_NOTE, ACT_SEE_REQUESTER, ACT_RECOMPUTE, ACT_PROGRESS, ACT_COUNT
 };
 
 /* Who may read an event. */
@@ -84,6 +84,9 @@ const struct field *field_table(size_t *n);
 /* Walks the fields of an action: *at starts as 0; NULL at the end. */
 const struct field *action_field(enum action a, size_t *at, bool *required);
 
+/* The field's name as a caller writes it ("how=verify" is "how"). */
+struct str field_word(const struct field *f);
+
 enum { MEDIA_MAX = 16 };
 struct media { struct str url[MEDIA_MAX]; size_t n; };
 
@@ -100,6 +103,9 @@ struct act_input {
 	uint64_t given;
 	struct media media;
 };
+/* Was this field given? And giving a boolean. */
+bool act_input_has(const struct act_input *in, const struct field *f);
+void act_input_give(struct act_input *in, const struct field *f, bool value);
 /* Every required field there, every choice known, texts within 4,000 characters: all that is wrong
  * is added to err. */
 bool act_input_check(enum action a, const struct act_input *in, struct err *err);
