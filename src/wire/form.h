@@ -17,9 +17,13 @@ struct form {
 
 enum { FORM_FIELDS = 256 };
 
-/* + is a space, %XX decoded; text is valid UTF-8 or the error names the field. */
+/* + is a space, %XX decoded; text is valid UTF-8 or the error names the field (all wrong ones).
+ * ERR_LIMIT beyond FORM_FIELDS. */
 WARN_UNUSED bool form_read(struct arena *a, struct str text, struct form *out, struct err *err);
-/* Content-Type gives the boundary. File parts are bytes, other parts valid UTF-8. */
+/* Content-Type gives the boundary. File parts are bytes, other parts valid UTF-8; values are views
+ * of body. A file without a type is application/octet-stream; a file input left empty gives a file
+ * part with an empty name and no bytes. ERR_UNREADABLE where it is not multipart, ERR_INVALID for
+ * fields that are not text. */
 WARN_UNUSED bool multipart_read(struct arena *a, struct str content_type, struct str body,
 				struct form *out, struct err *err);
 /* The first value of that name; { NULL, 0 } where it is absent or empty (empty is absent). */
