@@ -49,7 +49,8 @@ size_t directory_count(const struct directory *d);
 const struct unit *directory_nth(const struct directory *d, size_t i);             /* by id */
 /* The same unit, or below it in the tree? */
 bool directory_within(const struct directory *d, struct unit_id inner, struct unit_id outer);
-/* May the unit lead this category here? why (may be NULL) gets the message that names the rule. */
+/* May the unit lead this category here? A mandate says so, or it is the fallback unit of an area
+ * around. why (may be NULL) gets the message that names the rule. */
 bool mandate_admits(const struct directory *d, const struct catalog *c, const struct territory *t,
 		    struct unit_id unit, struct category_id category, struct area_id area,
 		    enum msg *why);
@@ -61,7 +62,8 @@ struct unit_id route(const struct directory *d, const struct catalog *c, const s
 		     struct category_id category, struct area_id area,
 		     const struct unit_id *but, size_t n_but);
 
-/* Adds a unit, or updates the one of the same code. */
+/* Adds a unit, or updates the one of the same code. The parent must exist and may not make a
+ * circle. calendar 0: the store's default. Errors name the field: code, name, parent. */
 WARN_UNUSED bool unit_save(struct tx *tx, const struct unit *u, struct unit_id *out,
 			   struct err *err);
 /* Replaces all mandates of a unit. */
@@ -95,6 +97,9 @@ struct account {
 	unsigned roles;                /* enum role bits */
 	bool service, disabled;
 };
+/* Adds an account (id 0), or updates the one of that id; who moves to another unit leaves the
+ * rosters. A name that another account has is a CONFLICT. Errors name the field: name, unit,
+ * roles. */
 WARN_UNUSED bool account_save(struct tx *tx, const struct account *acc, struct account_id *out,
 			      struct err *err);
 WARN_UNUSED bool account_get(struct tx *tx, struct arena *a, struct account_id id,
@@ -103,9 +108,14 @@ WARN_UNUSED bool account_by_name(struct tx *tx, struct arena *a, struct str name
 				 struct account *out, bool *found, struct err *err);
 WARN_UNUSED bool account_list(struct tx *tx, struct arena *a, struct account **out, size_t *n,
 			      struct err *err);
+/* Also revokes its tokens: enabling it again does not bring them back. */
 WARN_UNUSED bool account_disable(struct tx *tx, struct account_id id, struct err *err);
+/* hash is of seal_password_hash. */
 WARN_UNUSED bool account_password_set(struct tx *tx, struct account_id id, struct str hash,
 				      struct err *err);
+/* The stored hash; { NULL, 0 } where the account has no password. */
+WARN_UNUSED bool account_password(struct tx *tx, struct arena *a, struct account_id id,
+				  struct str *hash, struct err *err);
 
 /* ---- roster: who is on duty when; a danger at midnight reaches a person ---- */
 
@@ -118,8 +128,14 @@ struct turn {
 	int from_minute, to_minute;
 	int rank;
 };
+/* Replaces the roster of a unit. Who stands on it is of this unit, of one above it, or of none, and
+ * a handler or community worker: it becomes the accountable person. Errors name the field
+ * "turns[0]" and so on. */
 WARN_UNUSED bool roster_save(struct tx *tx, struct unit_id unit, const struct turn *turns,
 			     size_t n, struct err *err);
+/* By rank, account, time. */
+WARN_UNUSED bool roster_list(struct tx *tx, struct arena *a, struct unit_id unit,
+			     struct turn **out, size_t *n, struct err *err);
 /* The accountable person at that local wall time: on the roster, else the unit's first enabled,
  * not-service handler or community worker, else any enabled account of the unit with one of these
  * roles (a service account as the last resort); { 0 } where the unit has nobody. */
@@ -128,7 +144,8 @@ WARN_UNUSED bool roster_on_duty(struct tx *tx, struct unit_id unit, int64_t loca
 
 /* ---- tokens ---- */
 
-/* A bearer token for an account, stored hashed. `token` is the text, shown once. */
+/* A bearer token for an account, stored hashed. `token` is the text, shown once; it is good until
+ * just before the instant `expires`. */
 WARN_UNUSED bool token_save(struct tx *tx, struct account_id account, struct str token,
 			    int64_t expires, struct err *err);
 /* The account of a token that is neither expired nor revoked, of an account that is enabled. */

@@ -25,13 +25,17 @@ enum relation {
 	REL_REQUESTER = 1 << 0,        /* holds its case code */
 	REL_LEAD = 1 << 1,             /* reaches its lead unit */
 	REL_SUPPORT = 1 << 2,          /* reaches a unit with a support duty */
-	REL_REACH = 1 << 3,            /* the case lies in what the actor's unit is responsible for */
+	/* The case lies in what the actor's unit is responsible for: always for an account without a
+	 * unit; else the case's area lies in the home area of the unit (or that is the whole
+	 * territory), or the lead unit is that unit or below it. */
+	REL_REACH = 1 << 3,
 	REL_HANDLED = 1 << 4,          /* of a unit that handles or handled it, or handled it in person */
 	REL_SUPERIOR = 1 << 5,         /* of a unit above the lead unit */
 };
 
-/* One line of the policy; an act may have several. Roles may do it when they have one of the
- * relations in `needs` (0: none needed) and none in `never`. */
+/* One line of the policy; an act may have several, and one that admits is enough. Accounts with one
+ * of the roles may do it when they have one of the relations in `needs` (0: none needed); the
+ * requester may by REL_REQUESTER alone. Neither may with a relation in `never`. */
 struct policy {
 	const char *act;               /* a workflow action, or "see", "see_requester", "list_cases", … */
 	unsigned roles;                /* enum role bits; 0: not for accounts */
@@ -39,12 +43,14 @@ struct policy {
 	unsigned never;
 	bool requester;                /* the requester may too */
 	bool anyone;                   /* and so may anyone */
-	enum msg why;                  /* what a refused caller is told */
+	enum msg why;                  /* who may, for a caller who may not */
+	enum msg why_never;            /* for one whom `never` stops; set where `never` is */
 };
 /* The whole table, for documentation. */
 const struct policy *policy_table(size_t *n);
 /* True when a line of that act (there must be one) admits the actor, being this to the case. Else
- * *why tells the reason. ACTOR_RULE may everything. */
+ * *why (may be NULL) tells the reason, the nearest one: what stops this caller for good, else the
+ * relation that an account of a fitting role lacks, else who may. ACTOR_RULE may everything. */
 bool policy_admits(const char *act, const struct actor *who, unsigned relation, enum msg *why);
 
 #endif

@@ -18,16 +18,25 @@ struct requester {
 struct people_keys;
 const struct people_keys *people_keys_derive(const struct seal_key *master);
 
-/* Seals and stores; an all-empty requester makes { 0 }. */
+/* Seals and stores; one without name, phone, email and representative makes { 0 }. Each holds at most
+ * 400 characters; errors name "requester.name" and so on, all of them. */
 WARN_UNUSED bool requester_save(struct tx *tx, struct arena *a, const struct people_keys *keys,
 				const struct requester *r, struct requester_id *out,
 				struct err *err);
-/* Opens the seal. The caller records the look as an event with a reason, in the same transaction. */
+/* Opens the seal. NOT_FOUND where there is none, or it has been erased (the message says which). The
+ * caller records the look as an event with a reason, in the same transaction. */
 WARN_UNUSED bool requester_open(struct tx *tx, struct arena *a, const struct people_keys *keys,
 				struct requester_id id, struct requester *out, struct err *err);
-/* Destroys the key: the data is gone for good. */
+/* Destroys the key, and what was found by the phone number: the data is gone for good. Once more is
+ * no error. */
 WARN_UNUSED bool requester_erase(struct tx *tx, struct requester_id id, struct err *err);
-/* The digits of a phone number as compared: without spaces, dashes, +86. */
+/* The requesters who gave this number, newest first, at most max: by a keyed hash of its digits,
+ * without opening any seal. */
+WARN_UNUSED bool requesters_of_phone(struct tx *tx, struct arena *a,
+				     const struct people_keys *keys, struct str phone, size_t max,
+				     struct requester_id **out, size_t *n, struct err *err);
+/* The digits of a phone number as compared: without spaces, dashes, +86; full-width digits count as
+ * digits. A Chinese number in the international form gets back the 0 of its area code. */
 struct str phone_digits(struct arena *a, struct str phone);
 
 #endif
