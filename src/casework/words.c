@@ -1,5 +1,5 @@
 /* The words of the concepts table, one list per enum; index = value. */
-#include "casework/workflow.h"
+#include "casework/casework_int.h"
 
 static const struct str states[STATE_COUNT] = {
 	{ NULL, 0 }, STR_INIT("registered"), STR_INIT("dispatched"), STR_INIT("in_progress"),
@@ -70,4 +70,12 @@ struct str duty_role_name(enum duty_role r)
 bool state_open(enum case_state s)
 {
 	return s >= STATE_REGISTERED && s <= STATE_ANSWERED;
+}
+
+enum solved solved_given(struct str word)
+{
+	enum solved s = SOLVED_NONE;
+
+	must(solved_of(word, &s));
+	return s;
 }

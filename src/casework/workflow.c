@@ -69,7 +69,7 @@ static const struct transition table[ACT_COUNT] = {
 		       SEEN_BY_STAFF, "text!" },
 	[ACT_SEE_REQUESTER] = { ACT_SEE_REQUESTER, "see_requester", ANY_STATE, STATE_NONE, true,
 				true, SEEN_BY_STAFF, "reason! note" },
-	[ACT_RECOMPUTE] = { ACT_RECOMPUTE, "recompute", ANY_OPEN, STATE_NONE, true, false,
+	[ACT_RECOMPUTE] = { ACT_RECOMPUTE, "recompute", ANY_STATE, STATE_NONE, true, false,
 			    SEEN_BY_REQUESTER, "" },
 	[ACT_PROGRESS] = { ACT_PROGRESS, "progress", ANY_OPEN, STATE_NONE, true, false,
 			   SEEN_BY_ALL, "" },
@@ -143,6 +143,14 @@ static const struct field *field_named(struct str name)
 		if (str_eq(str_c(fields[i].name), name))
 			return &fields[i];
 	return NULL;
+}
+
+const struct field *field_by_name(const char *name)
+{
+	const struct field *f = field_named(str_c(name));
+
+	must(f);
+	return f;
 }
 
 const struct field *action_field(enum action a, size_t *at, bool *required)

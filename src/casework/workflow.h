@@ -81,6 +81,8 @@ struct field {
 	size_t offset;                 /* where its value stands in struct act_input */
 };
 const struct field *field_table(size_t *n);
+/* The field of that name; must exist. */
+const struct field *field_by_name(const char *name);
 /* Walks the fields of an action: *at starts as 0; NULL at the end. */
 const struct field *action_field(enum action a, size_t *at, bool *required);
 

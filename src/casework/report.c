@@ -1,0 +1,257 @@
+/* Registering a case: what is checked, numbered, stored, dispatched. */
+#include "casework/casework_int.h"
+
+#include "base/civil.h"
+#include "outbox/outbox.h"
+#include "wire/utf8.h"
+
+enum { TEXT_MAX = 4000, ADDRESS_MAX = 500, NAME_MAX_CHARS = 100, URL_MAX = 2000 };
+
+static void check_text(struct str s, const char *field, int64_t max, struct err *err)
+{
+	if (!s.p)
+		return;
+	if (!utf8_valid(s))
+		err_add(err, ERR_INVALID, field, MSG_BAD_UTF8);
+	else if ((int64_t)utf8_count(s) > max)
+		err_add(err, ERR_INVALID, field, MSG_TOO_LONG, AI(max));
+}
+
+static bool web_address(struct str s)
+{
+	if (!str_starts(s, STR("https://")) && !str_starts(s, STR("http://")))
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == '"' || s.p[i] == '<' || s.p[i] == '>')
+			return false;
+	return s.n <= URL_MAX && utf8_valid(s);
+}
+
+static void check_media(const struct media *m, struct err *err)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (!web_address(m->url[i]))
+			err_add(err, ERR_INVALID, "media", MSG_NOT_A_WEB_ADDRESS);
+}
+
+static void check_requester(const struct requester *r, struct err *err)
+{
+	check_text(r->name, "requester.name", NAME_MAX_CHARS, err);
+	check_text(r->phone, "requester.phone", 40, err);
+	check_text(r->email, "requester.email", 254, err);
+	check_text(r->represented_by, "requester.represented_by", 200, err);
+}
+
+/* A missing form never blocks a safety report (rule 13): of a danger only what is wrong counts. */
+static void check_answers(const struct category *cat, const struct report *r, struct err *err)
+{
+	struct err found = ERR_INIT;
+
+	if (answers_check(cat, r->answers, r->n_answers, &found))
+		return;
+	for (int i = 0; i < found.n; i++) {
+		const struct err_item *it = &found.item[i];
+
+		if (cat->urgency == URGENCY_DANGER && it->msg == MSG_REQUIRED)
+			continue;
+		err_add(err, ERR_INVALID, it->field, it->msg, AT(str_c(it->arg[0].s)),
+			AT(str_c(it->arg[1].s)), AT(str_c(it->arg[2].s)));
+	}
+}
+
+static bool check(const struct office *o, const struct report *r, const struct category *cat,
+		  int64_t now, struct err *err)
+{
+	check_text(r->text, "text", TEXT_MAX, err);
+	check_text(r->address, "address", ADDRESS_MAX, err);
+	check_requester(&r->requester, err);
+	check_media(&r->media, err);
+	if (r->category.n == 0 && str_trim(r->text).n == 0)
+		err_add(err, ERR_INVALID, "text", MSG_TEXT_OR_CATEGORY);
+	if (r->category.n && (!cat || !cat->active || !cat->leaf))
+		err_add(err, ERR_INVALID, "category", MSG_NO_SUCH_CATEGORY);
+	if (r->has_place && (r->place.lat < -900000000 || r->place.lat > 900000000))
+		err_add(err, ERR_INVALID, "lat", MSG_OUT_OF_RANGE, AI(-90), AI(90));
+	if (r->has_place && (r->place.lon < -1800000000 || r->place.lon > 1800000000))
+		err_add(err, ERR_INVALID, "lon", MSG_OUT_OF_RANGE, AI(-180), AI(180));
+	if (r->area.n && !territory_area(o->territory, r->area))
+		err_add(err, ERR_INVALID, "area", MSG_NO_SUCH_AREA);
+	if (cat && cat->place_needed && cat->urgency != URGENCY_DANGER && !r->has_place &&
+	    r->address.n == 0 && r->area.n == 0)
+		err_add(err, ERR_INVALID, "address", MSG_PLACE_NEEDED);
+	if (r->occurred > now + US_PER_DAY)
+		err_add(err, ERR_INVALID, "occurred_at", MSG_IN_THE_FUTURE);
+	if (cat)
+		check_answers(cat, r, err);
+	else if (r->n_answers)
+		err_add(err, ERR_INVALID, "answers", MSG_ANSWERS_NEED_CATEGORY);
+	return err_ok(err);
+}
+
+void locate_row(const struct office *o, struct case_row *row)
+{
+	if (row->area.n == 0 && row->has_place)
+		row->area = territory_at(o->territory, row->place);
+}
+
+/* A territory with polygons was asked and the place lies in none of them. */
+static bool outside(const struct office *o, const struct case_row *row)
+{
+	struct box box;
+
+	return row->has_place && row->area.n == 0 && territory_box(o->territory, &box);
+}
+
+static bool next_number(struct tx *tx, struct arena *a, const struct office *o, int64_t created,
+			struct str *out, struct err *err)
+{
+	int64_t day = zone_day(o->main->zone, created), n;
+
+	if (!case_store_count_day(tx, day, &n, err))
+		return false;
+	*out = number_make(a, day, n);
+	return true;
+}
+
+static void draft_report(struct act *act, const struct report *r)
+{
+	struct case_row *row = act->row;
+	const struct category *cat = catalog_get(act->o->catalog, row->category);
+
+	draft_text(&act->draft, true, "kind", kind_name(row->kind));
+	draft_text(&act->draft, true, "channel", channel_name(row->channel));
+	if (cat)
+		draft_text(&act->draft, true, "category", cat->name);
+	if (row->origin != ORIGIN_REQUESTER)
+		draft_text(&act->draft, true, "origin", origin_name(row->origin));
+	draft_text(&act->draft, false, "upstream_system", r->upstream_system);
+	draft_text(&act->draft, false, "upstream_number", r->upstream_number);
+	draft_time(&act->draft, false, "upstream_due", r->upstream_due);
+	draft_time(&act->draft, true, "due", row->requester_due);
+}
+
+static bool apply_outside(struct act *act, struct err *err)
+{
+	act->row->reply = message(LANG_ZH, MSG_OUTSIDE_TERRITORY);
+	draft_text(&act->draft, true, "route", STR("outside_territory"));
+	draft_text(&act->draft, true, "reason", act->row->reply);
+	return close_row(act, OUTCOME_REFERRED, err);
+}
+
+static bool apply_came_back(struct act *act, struct err *err)
+{
+	(void)err;
+	act->row->came_back = true;
+	draft_bool(&act->draft, true, "came_back", true);
+	return true;
+}
+
+bool find_recurrence(struct act *act, struct err *err)
+{
+	const struct category *cat = catalog_get(act->o->catalog, act->row->category);
+	struct case_row earlier;
+	struct case_id id;
+	struct act other = *act;
+	bool found;
+
+	if (!cat || cat->recurrence_days <= 0 || act->row->kind == KIND_ALLEGATION)
+		return true;
+	if (!case_store_earlier(act->tx, act->a, act->row,
+				act->row->created - cat->recurrence_days * US_PER_DAY, &id, err))
+		return false;
+	if (id.n == 0)
+		return true;
+	if (!link_add(act->tx, act->row->id, id, LINK_RECURRENCE_OF, act->now, err) ||
+	    !case_by_id(act->tx, act->a, id, &earlier, &found, err))
+		return false;
+	must(found);
+	other.row = &earlier;
+	return earlier.came_back || act_by_rule(&other, ACT_RECOMPUTE, apply_came_back, err);
+}
+
+/* The row as reported, before it has an id. */
+static bool fill(struct act *act, const struct report *r, const struct category *cat,
+		 struct err *err)
+{
+	struct case_row *row = act->row;
+
+	*row = (struct case_row){
+		.state = STATE_REGISTERED,
+		.kind = r->has_kind ? r->kind : cat ? cat->kind : KIND_HELP,
+		.origin = r->origin, .channel = r->channel, .category = r->category,
+		.area = r->area, .has_place = r->has_place, .place = r->place,
+		.address = r->address.n ? r->address : (struct str){ NULL, 0 },
+		.text = r->text.n ? r->text : (struct str){ NULL, 0 },
+		.source = r->upstream_number.n ? r->upstream_system : (struct str){ NULL, 0 },
+		.external_id = r->upstream_number.n ? r->upstream_number : (struct str){ NULL, 0 },
+		.created = act->now, .changed = act->now, .occurred = r->occurred,
+	};
+	row->confidential = r->requester.confidential || (cat && cat->confidential);
+	row->public = !row->confidential && row->kind != KIND_ALLEGATION &&
+		      ((cat && cat->public) || r->public_consent);
+	locate_row(act->o, row);
+	if (!due_for(act->a, act->o, (struct unit_id){ 0 }, row->category, STEP_RESOLVE, act->now,
+		     &row->requester_due, &row->requester_provisional, NULL, err))
+		return false;
+	row->due = r->upstream_due > act->now ? r->upstream_due : row->requester_due;
+	row->provisional = row->requester_provisional;
+	return next_number(act->tx, act->a, act->o, act->now, &row->number, err) &&
+	       requester_save(act->tx, act->a, act->o->keys, &r->requester, &row->requester, err);
+}
+
+/* Writes the row, its report event and what hangs on it. */
+static bool store(struct act *act, const struct report *r, struct err *err)
+{
+	struct case_row *row = act->row;
+	bool ok;
+
+	act->occurred = r->occurred;
+	row->version = 1;
+	if (!case_store_insert(act->tx, row, err))
+		return false;
+	row->version = 0;
+	draft_begin(&act->draft);
+	draft_report(act, r);
+	ok = event_append(act->tx, row, ACT_REPORT, act->who, act->now, act->occurred, &act->draft,
+			  err) &&
+	     case_store_add_media(act->tx, row->id, 1, &r->media, err) &&
+	     case_store_add_answers(act->tx, row->id, r->answers, r->n_answers, err) &&
+	     tally_move(act->tx, act->o, NULL, row, err) &&
+	     outbox_add(act->tx, OUTBOX_CASE_EVENT, row->id.n, 1, err);
+	draft_release(&act->draft);
+	act->occurred = 0;
+	return ok;
+}
+
+bool case_report(struct tx *tx, struct arena *a, const struct office *o,
+		 const struct actor *who, const struct report *r, struct case_row *out,
+		 struct err *err)
+{
+	struct env *env = tx_env(tx);
+	struct act act = { .tx = tx, .a = a, .o = o, .who = who, .row = out,
+			   .now = env->now(env) };
+	const struct category *cat = catalog_get(o->catalog, r->category);
+
+	if (!check(o, r, cat, act.now, err) || !fill(&act, r, cat, err) || !store(&act, r, err))
+		return false;
+	if (outside(o, out))
+		return act_by_rule(&act, ACT_REFER, apply_outside, err);
+	return find_recurrence(&act, err) && dispatch_by_rule(&act, err);
+}
+
+bool hazard_goes_on(struct act *act, struct err *err)
+{
+	const struct case_row *row = act->row;
+	const struct category *cat = catalog_get(act->o->catalog, row->category);
+	struct case_row found;
+	struct report r = {
+		.has_kind = true, .kind = row->kind, .category = row->category, .text = row->text,
+		.address = row->address, .has_place = row->has_place, .place = row->place,
+		.area = row->area, .channel = row->channel, .origin = ORIGIN_FOUND,
+	};
+
+	if (!cat || cat->urgency != URGENCY_DANGER || row->master.n)
+		return true;
+	return case_report(act->tx, act->a, act->o, &rule_actor, &r, &found, err) &&
+	       link_add(act->tx, found.id, row->id, LINK_FOLLOWS, act->now, err);
+}
