@@ -218,7 +218,7 @@ static void good_fields_are_taken(void **state)
 	int64_t i = 0, w = 0, id = 0, id2 = 0;
 	double d = 0;
 	bool b = true, present = false;
-	const struct json *l;
+	const struct json *l = NULL;
 
 	(void)state;
 	assert_true(json_need_text(v, "", "t", 3, &s, &err) && json_int(v, "", "i", -3, 3, &i, &err) &&
