@@ -210,13 +210,17 @@ enum csv_result csv_next(struct csv_reader *r, struct str **fields, size_t *n, i
 	if (r->failed)
 		return CSV_FAILED;
 	consume(r, scanned);
-	if (r->fields > CSV_FIELDS || !utf8_valid(buf_str(&r->text))) {
-		*why = r->fields > CSV_FIELDS ? MSG_CSV_TOO_MANY_FIELDS : MSG_BAD_UTF8;
+	if (r->fields > CSV_FIELDS) {
+		*why = MSG_CSV_TOO_MANY_FIELDS;
 		return CSV_BROKEN;
 	}
 	for (size_t i = 0; i < r->fields; i++) {
 		r->field[i] = (struct str){ buf_str(&r->text).p + from, r->end[i] - from };
 		from = r->end[i];
+		if (!utf8_valid(r->field[i])) {
+			*why = MSG_BAD_UTF8;
+			return CSV_BROKEN;
+		}
 	}
 	*fields = r->field;
 	*n = r->fields;

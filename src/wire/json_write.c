@@ -185,6 +185,10 @@ void json_put_real(struct json_writer *w, double v)
 	double back = 0;
 
 	must(isfinite(v));
+	if (v == 0 && signbit(v)) {
+		json_put_raw(w, STR("-0.0"));     /* "-0" would be read as an integer, which has no -0 */
+		return;
+	}
 	for (int digits = 15; digits <= 17; digits++) {
 		snprintf(text, sizeof text, "%.*g", digits, v);
 		must(str_to_double(str_c(text), &back));

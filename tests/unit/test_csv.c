@@ -103,6 +103,8 @@ static void a_row_that_is_no_text_costs_one_row(void **state)
 {
 	(void)state;
 	assert_csv(STR("a\n\"\xFF\nx\",1\nb\n\0\nc\n"), "1:[a] 2!utf8 4:[b] 5!utf8 6:[c] end");
+	/* one character, cut by a comma */
+	assert_csv(STR("\xE8,\xB7\xAF\nb\n"), "1!utf8 2:[b] end");
 }
 
 static void too_many_fields_cost_one_row(void **state)

@@ -309,6 +309,7 @@ static void reals_are_short_and_read_back(void **state)
 
 	(void)state;
 	assert_str(one(put_real, &(double){ 0.1 }, &b), "0.1");
+	assert_str(one(put_real, &(double){ -0.0 }, &b), "-0.0");
 	assert_str(one(put_real, &(double){ 1e22 }, &b), "1e+22");
 	assert_str(one(put_real, &(double){ 0.1 + 0.2 }, &b), "0.30000000000000004");
 	for (int i = 0; i < 20000; i++) {
