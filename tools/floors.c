@@ -138,8 +138,8 @@ static void table_line(const char *table, int line, char *text)
 		if (word[0] == 's') {
 			struct pair *p = &sideways[claim(&pairs, MAX_PAIRS, "exceptions")];
 			if (find_room(first)->floor != find_room(name)->floor)
-				die("%s:%d: %s and %s are on different floors: no exception is needed, "
-				    "or none is possible", table, line, first, name);
+				die("%s:%d: %s and %s are on different floors: no exception is "
+				    "needed, or none is possible", table, line, first, name);
 			copy(p->from, NAME, first);
 			copy(p->to, NAME, name);
 		} else {
@@ -164,7 +164,8 @@ static bool leads_back(const char *start, const char *at, int depth)
 {
 	for (int i = 0; depth < MAX_PAIRS && i < pairs; i++)
 		if (strcmp(sideways[i].from, at) == 0 &&
-		    (strcmp(sideways[i].to, start) == 0 || leads_back(start, sideways[i].to, depth + 1)))
+		    (strcmp(sideways[i].to, start) == 0 ||
+		     leads_back(start, sideways[i].to, depth + 1)))
 			return true;
 	return false;
 }
@@ -182,7 +183,8 @@ static void read_table(const char *table)
 	fclose(f);
 	for (int i = 0; i < pairs; i++)
 		if (leads_back(sideways[i].from, sideways[i].from, 0))
-			die("%s: the exceptions lead from %s round to itself", table, sideways[i].from);
+			die("%s: the exceptions lead from %s round to itself", table,
+			    sideways[i].from);
 }
 
 static int find_file(const char *path)
@@ -213,15 +215,16 @@ static void collect(const char *dir)
 	while ((e = readdir(d))) {
 		if (e->d_name[0] == '.')
 			continue;
-		if (snprintf(path, sizeof path, "%s%s%s", dir, *dir ? "/" : "", e->d_name) >= PATH ||
+		if (snprintf(path, sizeof path, "%s%s%s", dir, *dir ? "/" : "",
+			     e->d_name) >= PATH ||
 		    snprintf(full, sizeof full, "%s/%s", src, path) >= (int)sizeof full)
 			die("%s: the path is too long", e->d_name);
 		if (stat(full, &st))
 			die("%s: %s", full, strerror(errno));
 		if (S_ISDIR(st.st_mode)) {
 			if (!*dir && !find_room(path))
-				refuse(path, 0, "the room '%s' stands on no floor; give it one in the table",
-				       path);
+				refuse(path, 0, "the room '%s' stands on no floor; give it one in "
+				       "the table", path);
 			collect(path);
 		} else if (ends_with(path, ".c") || ends_with(path, ".h")) {
 			if (!*dir)
@@ -249,8 +252,8 @@ static void check_outside(const char *path, int line, const char *own, const cha
 	const struct header *h = find_outside(name);
 
 	if (!h)
-		refuse(path, line, "<%s> is in no list; add it to the table, as system or as vendor with "
-		       "the one room that may include it", name);
+		refuse(path, line, "<%s> is in no list; add it to the table, as system or as "
+		       "vendor with the one room that may include it", name);
 	else if (*h->where && strcmp(h->where, own) != 0)
 		refuse(path, line, "<%s> belongs to the room '%s' alone", name, h->where);
 }
@@ -263,7 +266,8 @@ static void check_inside(int from, int line, const char *own, const char *name)
 	int to = find_file(name);
 
 	if (!room_of(name, other)) {
-		refuse(path, line, "\"%s\" does not say its folder; write \"%s/%s\"", name, own, name);
+		refuse(path, line, "\"%s\" does not say its folder; write \"%s/%s\"", name, own,
+		       name);
 		return;
 	}
 	theirs = find_room(other);
@@ -284,13 +288,14 @@ static void check_inside(int from, int line, const char *own, const char *name)
 	if (!mine || theirs == mine)
 		return;
 	if (ends_with(name, "_int.h"))
-		refuse(path, line, "\"%s\" is the inside of '%s'; ask its public header", name, other);
+		refuse(path, line, "\"%s\" is the inside of '%s'; ask its public header", name,
+		       other);
 	if (theirs->floor > mine->floor)
 		refuse(path, line, "'%s' (floor %d) may not reach up to '%s' (floor %d)", own,
 		       mine->floor, other, theirs->floor);
 	else if (theirs->floor == mine->floor && !may_sideways(own, other))
-		refuse(path, line, "'%s' and '%s' are neighbours on floor %d and may not include each other",
-		       own, other, mine->floor);
+		refuse(path, line, "'%s' and '%s' are neighbours on floor %d and may not include "
+		       "each other", own, other, mine->floor);
 }
 
 /* Blanks out comments, keeping lines, so that an #include in a comment is none. */
@@ -347,7 +352,8 @@ static void check_line(int from, int line, const char *own, char *s)
 	name = blanks(s + 7);
 	end = *name == '<' ? strchr(name, '>') : *name == '"' ? strchr(name + 1, '"') : NULL;
 	if (!end || end - name >= NAME || *blanks(end + 1)) {
-		refuse(path, line, "this #include cannot be read; write #include \"folder/file.h\"");
+		refuse(path, line,
+		       "this #include cannot be read; write #include \"folder/file.h\"");
 		return;
 	}
 	*end = 0;
@@ -397,8 +403,8 @@ static void find_rings(int at)
 		if (edge[i].from != at)
 			continue;
 		if (file[edge[i].to].seen == OPEN)
-			refuse(file[at].path, edge[i].line, "\"%s\" includes this file in turn: a ring",
-			       file[edge[i].to].path);
+			refuse(file[at].path, edge[i].line,
+			       "\"%s\" includes this file in turn: a ring", file[edge[i].to].path);
 		else if (file[edge[i].to].seen == NEW)
 			find_rings(edge[i].to);
 	}

@@ -73,7 +73,8 @@ static void refused(const struct tree *t, const char *where, const char *why)
 	int status = floors(t, getenv("FLOORS_TABLE"));
 
 	if (status != 1 || !strstr(said, where) || !strstr(said, why))
-		fail_msg("wanted status 1, \"%s\" and \"%s\"; got %d:\n%s", where, why, status, said);
+		fail_msg("wanted status 1, \"%s\" and \"%s\"; got %d:\n%s", where, why, status,
+			 said);
 }
 
 #define TREE(...) (&(struct tree){ { __VA_ARGS__ } })
@@ -84,8 +85,10 @@ static void passes_a_right_tree(void **state)
 	if (floors(TREE({ "base/str.h", "#include <stddef.h>\n" },
 			{ "wire/form.h", "#include \"base/str.h\"\n#include \"base/msg_ids.h\"\n" },
 			{ "store/store.h", "#include \"base/str.h\"\n" },
-			{ "http/http_int.h", "#include \"http/http.h\"\n#include <microhttpd.h>\n" },
-			{ "http/http.h", "#include \"wire/form.h\"\n# include \"store/store.h\" /* x */\n" },
+			{ "http/http_int.h",
+			  "#include \"http/http.h\"\n#include <microhttpd.h>\n" },
+			{ "http/http.h",
+			  "#include \"wire/form.h\"\n# include \"store/store.h\" /* x */\n" },
 			{ "app/a.c", "#include \"http/http.h\"\n#include <stdio.h> // why\n" }),
 		   getenv("FLOORS_TABLE")) != 0)
 		fail_msg("%s", said);
@@ -115,7 +118,8 @@ static void allows_exceptions_in_their_direction_only(void **state)
 static void refuses_the_inside_of_another_room(void **state)
 {
 	(void)state;
-	refused(TREE({ "app/a.c", "#include \"store/store_int.h\"\n" }, { "store/store_int.h", "" }),
+	refused(TREE({ "app/a.c", "#include \"store/store_int.h\"\n" },
+		     { "store/store_int.h", "" }),
 		"src/app/a.c:1:", "is the inside of 'store'");
 }
 
@@ -146,7 +150,8 @@ static void refuses_a_vendor_header_outside_its_room(void **state)
 static void refuses_headers_of_no_list(void **state)
 {
 	(void)state;
-	refused(TREE({ "wire/a.c", "#include <json-c/json.h>\n" }), "src/wire/a.c:1:", "in no list");
+	refused(TREE({ "wire/a.c", "#include <json-c/json.h>\n" }), "src/wire/a.c:1:",
+		"in no list");
 }
 
 static void refuses_headers_that_are_not_there(void **state)
@@ -161,7 +166,8 @@ static void refuses_headers_that_are_not_there(void **state)
 static void refuses_rings_of_headers(void **state)
 {
 	(void)state;
-	refused(TREE({ "wire/a.h", "#include \"wire/b.h\"\n" }, { "wire/b.h", "\n#include \"wire/c.h\"\n" },
+	refused(TREE({ "wire/a.h", "#include \"wire/b.h\"\n" },
+		     { "wire/b.h", "\n#include \"wire/c.h\"\n" },
 		     { "wire/c.h", "#include \"wire/a.h\"\n" }), "in turn: a ring", "src/wire/");
 }
 
