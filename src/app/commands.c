@@ -1,0 +1,9 @@
+/* The one table of commands: main and help read it. */
+#include "app/commands.h"
+
+const struct command_line *const commands[] = {
+	&command_init,
+	&command_serve,
+	&command_token_create,
+	NULL,
+};

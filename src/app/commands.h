@@ -1,0 +1,12 @@
+/* Every command of the program. */
+#ifndef APP_COMMANDS_H
+#define APP_COMMANDS_H
+
+#include "app/app.h"
+
+extern const struct command_line command_serve, command_init, command_token_create;
+
+/* Ends with NULL; in the order in which help shows them. */
+extern const struct command_line *const commands[];
+
+#endif
