@@ -2,19 +2,26 @@
 #include "people/people_csv.h"
 
 #include "people/people_int.h"
-#include "people/sheet.h"
+#include "wire/table.h"
 
-enum column { UNIT, LOGIN, DISPLAY, ROLES, ROSTER };
-static const char *const columns[] = {
-	[UNIT] = "unit", [LOGIN] = "login", [DISPLAY] = "display", [ROLES] = "roles",
-	[ROSTER] = "roster", NULL
+enum column { UNIT, LOGIN, DISPLAY, ROLES, ROSTER, COLUMNS };
+static const struct table_column columns[COLUMNS] = {
+	[UNIT] = { STR_INIT("unit"), false }, [LOGIN] = { STR_INIT("login"), true },
+	[DISPLAY] = { STR_INIT("display"), false }, [ROLES] = { STR_INIT("roles"), true },
+	[ROSTER] = { STR_INIT("roster"), false },
 };
 
-static bool roles_read(const struct sheet *s, unsigned *out, struct err *err)
+static bool wrong(int64_t line, enum column c, struct err *err, enum msg msg, struct err_arg arg)
 {
-	struct str rest = sheet_get(s, ROLES);
+	char field[ERR_TEXT];
 
-	*out = 0;
+	return err_add(err, ERR_INVALID, table_field(field, line, columns[c].name), msg, arg);
+}
+
+static bool roles_read(struct str rest, struct account_row *row, struct err *err)
+{
+	unsigned roles = 0;
+
 	while (rest.p) {
 		struct str one = str_trim(str_cut(&rest, ';'));
 		enum role role;
@@ -22,18 +29,18 @@ static bool roles_read(const struct sheet *s, unsigned *out, struct err *err)
 		if (one.n == 0)
 			continue;
 		if (!role_of(one, &role))
-			return sheet_wrong(s, ROLES, err, MSG_ROLE_NO_SUCH, AT(one), AI(0));
-		*out |= role;
+			return wrong(row->line, ROLES, err, MSG_ROLE_NO_SUCH, AT(one));
+		roles |= role;
 	}
-	if (*out == 0)
-		return sheet_wrong(s, ROLES, err, MSG_REQUIRED, AI(0), AI(0));
+	if (roles == 0)
+		return wrong(row->line, ROLES, err, MSG_REQUIRED, AI(0));
+	row->account.roles = roles;
 	return true;
 }
 
-static bool turns_read(const struct sheet *s, struct arena *a, struct account_row *row,
+static bool turns_read(struct arena *a, struct str rest, struct account_row *row,
 		       struct err *err)
 {
-	struct str rest = sheet_get(s, ROSTER);
 	size_t most = 1;
 
 	for (size_t i = 0; i < rest.n; i++)
@@ -46,46 +53,53 @@ static bool turns_read(const struct sheet *s, struct arena *a, struct account_ro
 		if (one.n == 0)
 			continue;
 		if (!turn_read(one, &row->turn[row->turns], &unit))
-			return sheet_wrong(s, ROSTER, err, MSG_TURN_TEXT, AT(one), AI(0));
+			return wrong(row->line, ROSTER, err, MSG_TURN_TEXT, AT(one));
 		row->turn_unit[row->turns++] = arena_str(a, unit);
 	}
 	return true;
 }
 
-static bool row_read(const struct sheet *s, struct arena *a, struct account_row *row,
-		     struct err *err)
+static bool row_read(struct arena *a, int64_t line, const struct str *value,
+		     struct account_row *row, struct err *err)
 {
 	struct err display = ERR_INIT;
 	bool ok = true;
 
-	*row = (struct account_row){ .line = s->line, .unit = arena_str(a, sheet_get(s, UNIT)) };
-	row->account.name = arena_str(a, sheet_get(s, LOGIN));
-	row->account.display = arena_str(a, sheet_get(s, DISPLAY));
+	*row = (struct account_row){ .line = line, .unit = arena_str(a, value[UNIT]) };
+	row->account.name = arena_str(a, value[LOGIN]);
+	row->account.display = arena_str(a, value[DISPLAY]);
 	if (!code_fits(row->account.name))
-		ok = sheet_wrong(s, LOGIN, err, MSG_CODE_UNFIT, AI(CODE_MAX), AI(0));
+		ok = wrong(line, LOGIN, err, MSG_CODE_UNFIT, AI(CODE_MAX));
 	if (!name_fits(row->account.display, "", false, &display))
-		ok = sheet_wrong(s, DISPLAY, err, display.item[0].msg, AI(NAME_CHARS), AI(0));
-	ok &= roles_read(s, &row->account.roles, err);
-	ok &= turns_read(s, a, row, err);
+		ok = wrong(line, DISPLAY, err, display.item[0].msg, AI(NAME_CHARS));
+	ok &= roles_read(value[ROLES], row, err);
+	ok &= turns_read(a, value[ROSTER], row, err);
 	return ok;
+}
+
+struct reading {
+	struct arena *a;
+	bool (*each)(void *arg, const struct account_row *row, struct err *err);
+	void *arg;
+	bool stopped;
+};
+
+static void row_see(void *arg, int64_t line, const struct str *value, struct err *err)
+{
+	struct reading *r = arg;
+	struct account_row row;
+
+	if (!r->stopped && row_read(r->a, line, value, &row, err))
+		r->stopped = !r->each(r->arg, &row, err);
 }
 
 bool accounts_read(struct arena *a, struct str text,
 		   bool (*each)(void *arg, const struct account_row *row, struct err *err),
 		   void *arg, struct err *err)
 {
-	struct sheet s;
-	struct err found = ERR_INIT;
-	struct account_row row;
-	bool ok = sheet_open(&s, text, columns, 1u << LOGIN | 1u << ROLES, &found);
+	struct reading r = { .a = a, .each = each, .arg = arg };
 
-	while (ok && sheet_next(&s, &found))
-		if (row_read(&s, a, &row, &found))
-			ok = each(arg, &row, &found);
-	sheet_close(&s);
-	if (!err_ok(&found))
-		*err = found;
-	return err_ok(&found);
+	return table_read(text, columns, COLUMNS, row_see, &r, err);
 }
 
 /* ---- importing ---- */
@@ -122,7 +136,6 @@ static bool unit_of(const struct importing *im, const struct account_row *row, e
 		    struct str code, struct unit_id *out, struct err *err)
 {
 	const struct unit *u = directory_by_code(im->d, code);
-	char field[ERR_TEXT];
 
 	out->n = 0;
 	if (code.n == 0)
@@ -131,8 +144,7 @@ static bool unit_of(const struct importing *im, const struct account_row *row, e
 		*out = u->id;
 		return true;
 	}
-	sheet_field_name(field, row->line, columns[c]);
-	return err_add(err, ERR_INVALID, field, MSG_NO_SUCH, AT(code));
+	return wrong(row->line, c, err, MSG_NO_SUCH, AT(code));
 }
 
 static bool account_put(struct importing *im, const struct account_row *row, struct unit_id unit,
@@ -152,7 +164,7 @@ static bool account_put(struct importing *im, const struct account_row *row, str
 	acc.unit = unit;
 	if (account_save(im->tx, &acc, out, &found))
 		return true;
-	sheet_prefix(&found, row->line);
+	err_at_line(&found, row->line);
 	*err = found;
 	return false;
 }
@@ -162,7 +174,6 @@ static bool row_import(void *arg, const struct account_row *row, struct err *err
 	struct importing *im = arg;
 	struct unit_id home;
 	struct account_id id;
-	char field[ERR_TEXT];
 
 	/* a wrong code is named and the reading goes on, to name the others */
 	if (!unit_of(im, row, UNIT, row->unit, &home, err))
@@ -178,8 +189,7 @@ static bool row_import(void *arg, const struct account_row *row, struct err *err
 		    !unit_of(im, row, ROSTER, row->turn_unit[i], &t.unit, err))
 			return true;
 		if (t.unit.n == 0) {
-			sheet_field_name(field, row->line, columns[ROSTER]);
-			err_add(err, ERR_INVALID, field, MSG_TURN_NO_UNIT);
+			wrong(row->line, ROSTER, err, MSG_TURN_NO_UNIT, AI(0));
 			return true;
 		}
 		turn_keep(im, &t, row->line);
@@ -202,7 +212,6 @@ static bool rosters_put(struct importing *im, struct err *err)
 {
 	struct turn *turn = ARENA_ARRAY(im->a, struct turn, im->n);
 	struct err found = ERR_INIT;
-	char field[ERR_TEXT];
 
 	if (im->n)
 		qsort(im->kept, im->n, sizeof(*im->kept), kept_by_unit);
@@ -214,8 +223,7 @@ static bool rosters_put(struct importing *im, struct err *err)
 			*err = found;
 			return false;
 		}
-		sheet_field_name(field, im->kept[i].line, columns[ROSTER]);
-		return err_add(err, ERR_INVALID, field, found.item[0].msg);
+		return wrong(im->kept[i].line, ROSTER, err, found.item[0].msg, AI(0));
 	}
 	for (size_t i = 0, end; i < im->n; i = end) {
 		for (end = i + 1; end < im->n && turn[end].unit.n == turn[i].unit.n;)

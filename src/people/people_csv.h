@@ -1,5 +1,6 @@
-/* Units and accounts as CSV files: what `import units` and the demo town read. The first line names
- * the columns, in any order; errors are collected and name line and column ("line 3, kind"). */
+/* Units and accounts as CSV files: what `import units` and the demo town read, as tables of
+ * wire/table.h: the first line names the columns, in any order; errors are collected and name line
+ * and column ("line 3, kind"). */
 #ifndef PEOPLE_PEOPLE_CSV_H
 #define PEOPLE_PEOPLE_CSV_H
 
@@ -21,7 +22,7 @@ struct unit_row {
 	struct str parent, calendar;   /* codes; empty: none */
 	struct mandate *mandate;
 	size_t mandates;
-	unsigned has;                  /* the columns that the file has, see units_read */
+	unsigned has;                  /* the columns that the file has */
 };
 enum { UNIT_HAS_PARENT = 1 << 1, UNIT_HAS_NAME_EN = 1 << 3, UNIT_HAS_AREA = 1 << 4,
        UNIT_HAS_KIND = 1 << 5, UNIT_HAS_MANDATE = 1 << 6, UNIT_HAS_FALLBACK = 1 << 7,

@@ -40,6 +40,8 @@ WARN_UNUSED bool unit_must_exist(struct tx *tx, struct unit_id unit, const char 
 /* Is inner the unit outer or below it? */
 WARN_UNUSED bool unit_is_below(struct tx *tx, struct unit_id inner, struct unit_id outer,
 			       bool *out, struct err *err);
+/* Puts "line N, " before the field of an INVALID or CONFLICT that a row of a file has met. */
+void err_at_line(struct err *err, int64_t line);
 /* An account from the columns id, name, display, unit, roles, service, disabled. */
 struct account account_row(struct rows *r, struct arena *a);
 /* May the turn stand on the roster of its unit? Errors INVALID for the field. */

@@ -3,27 +3,37 @@
 
 #include "calendar/calendar.h"
 #include "people/people_int.h"
-#include "people/sheet.h"
+#include "wire/table.h"
 
-enum column { CODE, PARENT, NAME, NAME_EN, AREA, KIND, MANDATE, FALLBACK, CALENDAR, ACTIVE };
-static const char *const columns[] = {
-	[CODE] = "code", [PARENT] = "parent", [NAME] = "name", [NAME_EN] = "name_en",
-	[AREA] = "area", [KIND] = "kind", [MANDATE] = "mandate", [FALLBACK] = "fallback",
-	[CALENDAR] = "calendar", [ACTIVE] = "active", NULL
+enum column { CODE, PARENT, NAME, NAME_EN, AREA, KIND, MANDATE, FALLBACK, CALENDAR, ACTIVE,
+	      COLUMNS };
+static const struct table_column columns[COLUMNS] = {
+	[CODE] = { STR_INIT("code"), true }, [PARENT] = { STR_INIT("parent"), false },
+	[NAME] = { STR_INIT("name"), true }, [NAME_EN] = { STR_INIT("name_en"), false },
+	[AREA] = { STR_INIT("area"), false }, [KIND] = { STR_INIT("kind"), false },
+	[MANDATE] = { STR_INIT("mandate"), false }, [FALLBACK] = { STR_INIT("fallback"), false },
+	[CALENDAR] = { STR_INIT("calendar"), false }, [ACTIVE] = { STR_INIT("active"), false },
 };
-/* what is common to the fields of one row */
+
+/* What reading one row needs; line, value and err are of the row at hand. */
 struct reading {
 	struct arena *a;
-	struct sheet *s;
 	const struct catalog *c;
 	const struct territory *t;
+	bool (*each)(void *arg, const struct unit_row *row, struct err *err);
+	void *arg;
+	bool stopped;
+	int64_t line;
+	const struct str *value;
 	struct err *err;
 };
 
 static bool wrong(struct reading *r, enum column c, enum msg msg, struct err_arg a,
 		  struct err_arg b)
 {
-	return sheet_wrong(r->s, c, r->err, msg, a, b);
+	char field[ERR_TEXT];
+
+	return err_add(r->err, ERR_INVALID, table_field(field, r->line, columns[c].name), msg, a, b);
 }
 
 static bool anything(struct str s)
@@ -63,7 +73,7 @@ static bool mandate_read(struct reading *r, struct str text, struct mandate *out
 
 static bool mandates_read(struct reading *r, struct unit_row *row)
 {
-	struct str rest = sheet_get(r->s, MANDATE);
+	struct str rest = r->value[MANDATE];
 	size_t most = 1;
 	bool ok = true;
 
@@ -85,7 +95,7 @@ static bool mandates_read(struct reading *r, struct unit_row *row)
 
 static bool yes_read(struct reading *r, enum column c, bool absent, bool *out)
 {
-	struct str s = sheet_get(r->s, c);
+	struct str s = r->value[c];
 
 	*out = absent;
 	if (s.n == 0)
@@ -101,7 +111,7 @@ static bool yes_read(struct reading *r, enum column c, bool absent, bool *out)
 
 static bool kind_read(struct reading *r, enum unit_kind *out)
 {
-	struct str s = sheet_get(r->s, KIND);
+	struct str s = r->value[KIND];
 
 	*out = UNIT_DEPARTMENT;
 	if (s.n == 0 || unit_kind_of(s, out))
@@ -112,7 +122,7 @@ static bool kind_read(struct reading *r, enum unit_kind *out)
 
 static bool code_read(struct reading *r, struct str *out)
 {
-	struct str s = sheet_get(r->s, CODE);
+	struct str s = r->value[CODE];
 
 	if (!code_fits(s))
 		return wrong(r, CODE, MSG_CODE_UNFIT, AI(CODE_MAX), AI(0));
@@ -122,7 +132,7 @@ static bool code_read(struct reading *r, struct str *out)
 
 static bool named(struct reading *r, enum column c, bool needed, struct str *out)
 {
-	struct str s = sheet_get(r->s, c);
+	struct str s = r->value[c];
 	struct err found = ERR_INIT;
 
 	*out = arena_str(r->a, s);
@@ -136,15 +146,15 @@ static bool row_read(struct reading *r, struct unit_row *row)
 {
 	bool ok;
 
-	*row = (struct unit_row){ .line = r->s->line };
-	for (int c = 0; columns[c]; c++)
-		row->has |= (unsigned)sheet_has(r->s, c) << c;
-	row->parent = arena_str(r->a, sheet_get(r->s, PARENT));
-	row->calendar = arena_str(r->a, sheet_get(r->s, CALENDAR));
+	*row = (struct unit_row){ .line = r->line };
+	for (int c = 0; c < COLUMNS; c++)
+		row->has |= (unsigned)(r->value[c].p != NULL) << c;
+	row->parent = arena_str(r->a, r->value[PARENT]);
+	row->calendar = arena_str(r->a, r->value[CALENDAR]);
 	ok = code_read(r, &row->unit.code);
 	ok &= named(r, NAME, true, &row->unit.name);
 	ok &= named(r, NAME_EN, false, &row->unit.name_en);
-	ok &= area_read(r, AREA, sheet_get(r->s, AREA), &row->unit.area);
+	ok &= area_read(r, AREA, r->value[AREA], &row->unit.area);
 	ok &= kind_read(r, &row->unit.kind);
 	ok &= mandates_read(r, row);
 	ok &= yes_read(r, FALLBACK, false, &row->unit.fallback);
@@ -152,24 +162,26 @@ static bool row_read(struct reading *r, struct unit_row *row)
 	return ok;
 }
 
+static void row_see(void *arg, int64_t line, const struct str *value, struct err *err)
+{
+	struct reading *r = arg;
+	struct unit_row row;
+
+	r->line = line;
+	r->value = value;
+	r->err = err;
+	if (!r->stopped && row_read(r, &row))
+		r->stopped = !r->each(r->arg, &row, err);
+}
+
 bool units_read(struct arena *a, struct str text, const struct catalog *c,
 		const struct territory *t,
 		bool (*each)(void *arg, const struct unit_row *row, struct err *err),
 		void *arg, struct err *err)
 {
-	struct sheet s;
-	struct err found = ERR_INIT;
-	struct reading r = { a, &s, c, t, &found };
-	struct unit_row row;
-	bool ok = sheet_open(&s, text, columns, 1u << CODE | 1u << NAME, &found);
+	struct reading r = { .a = a, .c = c, .t = t, .each = each, .arg = arg };
 
-	while (ok && sheet_next(&s, &found))
-		if (row_read(&r, &row))
-			ok = each(arg, &row, &found);
-	sheet_close(&s);
-	if (!err_ok(&found))
-		*err = found;
-	return err_ok(&found);
+	return table_read(text, columns, COLUMNS, row_see, &r, err);
 }
 
 /* ---- importing ---- */
@@ -203,8 +215,8 @@ static bool row_wrong(const struct unit_row *row, enum column c, enum msg msg, s
 {
 	char field[ERR_TEXT];
 
-	sheet_field_name(field, row->line, columns[c]);
-	return err_add(err, ERR_INVALID, field, msg, AT(arg));
+	return err_add(err, ERR_INVALID, table_field(field, row->line, columns[c].name), msg,
+		       AT(arg));
 }
 
 static int row_by_code(const void *a, const void *b)
@@ -308,7 +320,7 @@ static bool row_save(struct saving *s, struct unit_row *row, struct err *err)
 		row->unit.parent = parent ? parent->unit.id
 					  : directory_by_code(s->d, row->parent)->id;
 	if (!unit_save(s->tx, &row->unit, &row->unit.id, &found)) {
-		sheet_prefix(&found, row->line);
+		err_at_line(&found, row->line);
 		*err = found;
 		return false;
 	}

@@ -115,6 +115,20 @@ bool name_fits(struct str name, const char *field, bool needed, struct err *err)
 	return true;
 }
 
+void err_at_line(struct err *err, int64_t line)
+{
+	if (err->code != ERR_INVALID && err->code != ERR_CONFLICT)
+		return;
+	for (int i = 0; i < err->n; i++) {
+		struct err_item *it = &err->item[i];
+		char field[ERR_TEXT];
+
+		/* a long field loses its end, never the line */
+		snprintf(field, sizeof(field), "line %lld, %.60s", (long long)line, it->field);
+		memcpy(it->field, field, sizeof(field));
+	}
+}
+
 bool unit_is_below(struct tx *tx, struct unit_id inner, struct unit_id outer, bool *out,
 		   struct err *err)
 {

@@ -8,6 +8,7 @@
 struct reading {
 	const struct table_column *column;
 	size_t columns;
+	size_t width;                  /* fields of the first record */
 	size_t at[TABLE_COLUMNS];      /* where a column stands in a record; SIZE_MAX: nowhere */
 	struct err found;
 };
@@ -22,6 +23,7 @@ static void read_header(struct reading *r, const struct str *field, size_t n, in
 {
 	char where[ERR_TEXT];
 
+	r->width = n;
 	for (size_t c = 0; c < r->columns; c++) {
 		r->at[c] = SIZE_MAX;
 		for (size_t i = 0; i < n; i++) {
@@ -79,6 +81,10 @@ static void read_all(struct reading *r, struct str csv, table_each *each, void *
 			read_header(r, field, n, line);
 			if (!err_ok(&r->found))
 				break;
+		} else if (n > r->width) {
+			/* a comma without quotes would move what follows into the next column */
+			snprintf(where, sizeof where, "line %lld", (long long)line);
+			err_add(&r->found, ERR_INVALID, where, MSG_FIELDS_COUNT);
 		} else {
 			cells(r, field, n, value);
 			each(arg, line, value, &r->found);

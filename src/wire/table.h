@@ -1,6 +1,7 @@
 /* A CSV text as a table: the first record names the columns, in any order; records that begin with
- * # are comments; columns nobody asked for are left alone. For the small files of an office
- * (holidays, categories, units), not for imports of cases. */
+ * # are comments; columns nobody asked for are left alone, missing cells at the end are empty, more
+ * cells than columns are wrong. For the small files of an office (holidays, categories, units), not
+ * for imports of cases. */
 #ifndef WIRE_TABLE_H
 #define WIRE_TABLE_H
 
