@@ -99,15 +99,13 @@ bool queue_offer(struct queue *q, struct job *j)
 
 void queue_return(struct queue *q, struct job *j)
 {
-	bool wake;
-
 	must(pthread_mutex_lock(&q->lock) == 0);
 	must(!q->ended);
 	put(&q->done, j);
-	wake = wake_one(q);
-	must(pthread_mutex_unlock(&q->lock) == 0);
-	if (wake)
+	/* under the lock: once it is free the job may be answered, and with it the queue gone */
+	if (wake_one(q))
 		pthread_cond_signal(&q->work);
+	must(pthread_mutex_unlock(&q->lock) == 0);
 }
 
 struct job *queue_take(struct queue *q, bool *returned)

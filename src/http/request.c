@@ -11,6 +11,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "base/log.h"
 #include "http/request_int.h"
 
 /* A slow line: 16 KiB a second is what a client must at least keep up. */
@@ -199,7 +200,7 @@ static size_t body_to_come(const struct exchange *x, const struct framing *f)
 static enum MHD_Result begin(struct exchange *x, const char *method, const char *version)
 {
 	struct request *r = &x->call.req;
-	struct framing f = { .names_ok = true };
+	struct framing f = { .names_ok = is_token(method) };
 	size_t head;
 
 	x->http->requests++;
@@ -308,7 +309,7 @@ enum MHD_Result request_step(void *cls, struct MHD_Connection *c, const char *ur
 	case STAGE_SENDING:
 		break;
 	}
-	must(!"the library called out of turn");
+	log_line(LOG_ERROR, "libmicrohttpd called out of turn in stage %d", (int)x->stage);
 	return MHD_NO;
 }
 

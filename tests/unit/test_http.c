@@ -364,6 +364,7 @@ static void a_request_of_doubtful_length_is_refused(void **state)
 		"GET /hello HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
 		"GET /hello HTTP/1.1\r\n\r\n",
 		"GET /hello HTTP/1.1\r\nHost: t\r\nno colon\r\n\r\n",
+		"G\xff\xfe /hello HTTP/1.1\r\nHost: t\r\n\r\n",
 	};
 
 	(void)state;

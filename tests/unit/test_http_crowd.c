@@ -198,8 +198,6 @@ static void a_client_that_dawdles_is_cut_off(void **state)
 	assert_true(seconds > 1 && seconds < 8);
 	seconds = trickle("POST /body HTTP/1.1\r\nHost: t\r\nContent-Length: 1000\r\n\r\n", "y");
 	assert_true(seconds > 1 && seconds < 8);
-	seconds = trickle("POST /body HTTP/1.1\r\nHost: t\r\nContent-Length: 2000000\r\n\r\n", "z");
-	assert_true(seconds > 1);
 }
 
 static void a_handler_may_take_longer_than_the_idle_time(void **state)
@@ -348,20 +346,22 @@ static void *stop(void *arg)
 
 static void stopping_answers_what_is_under_way_and_refuses_the_rest(void **state)
 {
-	struct client under_way = client_open(town.port), next = client_open(town.port);
+	struct client under_way = client_open(town.port), next;
 	pthread_t stopper;
 	struct got g;
 
 	(void)state;
 	client_send(&under_way, GET("/gate"));
 	gate_await(1);
-	client_send(&next, GET("/hello"));
-	assert_int_equal(client_reply(&next).status, 200);
 	assert_int_equal(pthread_create(&stopper, NULL, stop, NULL), 0);
-	do {
+	for (;;) {
+		next = client_open(town.port);
 		client_send(&next, GET("/hello"));
 		g = client_reply(&next);
-	} while (g.status == 200);
+		if (g.status != 200)
+			break;
+		client_close(&next);
+	}
 	assert_int_equal(g.status, 503);
 	assert_str(got_header(g.head, "Connection"), "close");
 	client_wait_closed(&next);
