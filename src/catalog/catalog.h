@@ -17,12 +17,14 @@ enum urgency { URGENCY_ORDINARY, URGENCY_UTILITY, URGENCY_DANGER, URGENCY_COMPLE
 enum limit_step { STEP_DISPATCH, STEP_ACKNOWLEDGE, STEP_CONTACT, STEP_RESOLVE, STEP_COUNT };
 enum datatype { DATA_STRING, DATA_NUMBER, DATA_DATETIME, DATA_TEXT, DATA_ONE, DATA_MANY, DATA_COUNT };
 
+struct question_value { struct str key, name; };
+
 struct question {
 	struct str code, description, datatype_description;
 	enum datatype datatype;
 	bool required, variable;       /* variable false: only a text to be shown */
 	int order;                     /* from 1, unique in its category */
-	struct { struct str key, name; } *value;   /* of lists */
+	struct question_value *value;  /* of lists, in the order they are offered */
 	size_t values;
 };
 
@@ -70,19 +72,77 @@ size_t catalog_count(const struct catalog *c);
 const struct category *catalog_nth(const struct catalog *c, size_t i);                /* by id */
 /* The same as ancestor or below it? ancestor 0: everything. */
 bool catalog_within(const struct catalog *c, struct category_id id, struct category_id ancestor);
-/* The limit of a step: the category's own, else its nearest ancestor's, else the urgency's default
- * (product: danger 2 h, utility 24 h, ordinary 7 and complex 15 calendar days to resolve; dispatch
- * 1 h, 2 h, 24 h; acknowledge and first contact have defaults too). */
+/* The limit of a step: the category's own, else its nearest ancestor's, else the default of the
+ * category's urgency, counted in clock hours except to resolve ordinary and complex cases:
+ *
+ *                 danger   utility   ordinary            complex
+ *   dispatch      1 h      2 h       24 h                24 h
+ *   acknowledge   1 h      2 h       24 h                24 h
+ *   contact       1 h      4 h       48 h                48 h
+ *   resolve       2 h      24 h      7 calendar days     15 calendar days
+ *
+ * An id that is not in the catalogue has the defaults of ordinary. */
 struct limit catalog_limit(const struct catalog *c, struct category_id id, enum limit_step step);
 
-/* Adds a category, or updates the one of the same code, with its questions. */
+/* Adds a category, or updates the one of the same code, with its questions: those it had are
+ * replaced. Every wrong field is named: code, name, parent (none, below itself, or more than four
+ * levels), recurrence_days, verdict_days, rework_days, questions[N].FIELD (N from 0). */
 WARN_UNUSED bool category_save(struct tx *tx, const struct category *cat, struct category_id *out,
 			       struct err *err);
 WARN_UNUSED bool limit_save(struct tx *tx, struct category_id id, enum limit_step step,
 			    struct limit limit, struct err *err);
 
+/* The same, but the questions stay as they are. */
+WARN_UNUSED bool category_save_plain(struct tx *tx, const struct category *cat,
+				     struct category_id *out, struct err *err);
+
+/* ---- files ---- */
+
+/* Categories as CSV. Columns: code, name (needed), parent (a code), name_en, kind (complaint where
+ * empty), urgency (ordinary), tier (requester), place, public, evidence, confidential (0 or 1; 0),
+ * recurrence_days (30), verdict_days (7), rework_days (15), description, keywords, resolve_basis and
+ * resolve_amount (both or neither). Records that begin with # are comments. Questions of categories
+ * as CSV: category (a code), order, code, datatype, description (needed), required, variable (0 or
+ * 1; variable 1 where empty), datatype_description, values "key=name;key=name" (of lists only).
+ *
+ * Errors name "line N, column", all of a file at once; nothing is called then. Otherwise each is
+ * called for every line in order; where it fails, reading ends with its error, whose items are
+ * prefixed with the line. What it is given lives as long as the arena. */
+struct category_line {
+	int64_t line;
+	struct str parent;             /* its code; empty: a root */
+	struct category cat;           /* without ids, questions; leaf where no line has it as parent */
+	bool has_resolve;
+	struct limit resolve;
+};
+WARN_UNUSED bool categories_read(struct arena *a, struct str csv,
+				 bool (*each)(void *arg, const struct category_line *line,
+					      struct err *err),
+				 void *arg, struct err *err);
+struct question_line {
+	int64_t line;
+	struct str category;
+	struct question question;
+};
+WARN_UNUSED bool questions_read(struct arena *a, struct str csv,
+				bool (*each)(void *arg, const struct question_line *line,
+					     struct err *err),
+				void *arg, struct err *err);
+
+/* Saves all categories of a file; a parent may stand behind its children or be in the store
+ * already. Existing ones keep their questions. *n is how many lines there were. */
+WARN_UNUSED bool categories_import(struct tx *tx, struct arena *a, struct str csv, size_t *n,
+				   struct err *err);
+/* Replaces the questions of every category that the file names. */
+WARN_UNUSED bool questions_import(struct tx *tx, struct arena *a, struct str csv, size_t *n,
+				  struct err *err);
+
+/* ---- answers ---- */
+
 /* Checks answers to a category's questions; every wrong or missing one is added to err with the
- * field "answers.CODE". */
+ * field "answers.CODE". The English text of a missing one is "CODE required", which Open311 clients
+ * look for. Answers are valid UTF-8; an empty one counts as missing; one to a question that is only
+ * a text is left alone. False when it added something. */
 struct answer { struct str code; struct str value; };   /* of DATA_MANY: one entry a value */
 bool answers_check(const struct category *cat, const struct answer *answers, size_t n,
 		   struct err *err);
