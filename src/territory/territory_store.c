@@ -75,7 +75,7 @@ static bool check_parent(struct tx *tx, struct area_id self, struct area_id pare
 		bool found;
 		int64_t up = 0;
 
-		if (level == AREA_LEVELS)
+		if (level == AREA_LEVELS - 1)
 			return err_set(err, ERR_INVALID, "parent", MSG_AREA_TOO_DEEP, AI(AREA_LEVELS));
 		if (parent.n == self.n)
 			return err_set(err, ERR_INVALID, "parent", MSG_AREA_CIRCLE);
