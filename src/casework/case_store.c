@@ -10,7 +10,7 @@ static const struct sql sql_insert = {
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
 	" $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36,"
 	" $37, $38, $39, $40, $41) RETURNING id",
-	"itiiiiiiiiiiiiitttttttiiiiiiiiiiiiiiitiii" };
+	"tiiiiiiiiiiiiiitttttttiiiiiiiiiiiiiiitiii" };
 /* what an act may change; the rest of the row stays as it was reported */
 static const struct sql sql_update = {
 	"UPDATE cases SET version = $2, state = $3, kind = $4, mode = $5, category = $6, area = $7,"

@@ -64,6 +64,9 @@ void office_free(struct office *o)
 	if (!o)
 		return;
 	arena_free(o->arena);
+	people_keys_free(o->keys);
+	explicit_bzero(&o->code_key, sizeof o->code_key);
+	explicit_bzero(&o->answer_key, sizeof o->answer_key);
 	mem_free(o);
 }
 

@@ -51,6 +51,16 @@ const struct people_keys *people_keys_derive(const struct seal_key *master)
 	return k;
 }
 
+void people_keys_free(const struct people_keys *keys)
+{
+	struct people_keys *k = (struct people_keys *)keys;
+
+	if (!k)
+		return;
+	explicit_bzero(k, sizeof *k);
+	mem_free(k);
+}
+
 static struct str bytes(const void *p, size_t n)
 {
 	return (struct str){ p, n };

@@ -14,9 +14,11 @@ struct requester {
 };
 
 /* The keys under which requesters are sealed and phone numbers indexed, derived from the master
- * key (seal_key_derive, labels "requester" and "phone"). Made once at start, never freed. */
+ * key (seal_key_derive, labels "requester" and "phone"). Owned by the caller. */
 struct people_keys;
 const struct people_keys *people_keys_derive(const struct seal_key *master);
+/* Wipes and frees; NULL is fine. */
+void people_keys_free(const struct people_keys *keys);
 
 /* Seals and stores; one without name, phone, email and representative makes { 0 }. Each holds at most
  * 400 characters; errors name "requester.name" and so on, all of them. */
