@@ -1,6 +1,7 @@
 /* The one list of routes of the server: every face's, joined. */
 #include "api/api.h"
 #include "app/routes.h"
+#include "open311/open311.h"
 
 const struct route *all_routes(struct arena *a, size_t *n)
 {
@@ -8,6 +9,7 @@ const struct route *all_routes(struct arena *a, size_t *n)
 		const struct route *(*routes)(size_t *n);
 	} face[] = {
 		{ api_routes },
+		{ open311_routes },
 	};
 	const struct route *part;
 	struct route *all;

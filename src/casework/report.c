@@ -52,7 +52,7 @@ static void check_answers(const struct category *cat, const struct report *r, st
 	for (int i = 0; i < found.n; i++) {
 		const struct err_item *it = &found.item[i];
 
-		if (cat->urgency == URGENCY_DANGER && it->msg == MSG_REQUIRED)
+		if (cat->urgency == URGENCY_DANGER && it->msg == MSG_ANSWER_REQUIRED)
 			continue;
 		err_add(err, ERR_INVALID, it->field, it->msg, AT(str_c(it->arg[0].s)),
 			AT(str_c(it->arg[1].s)), AT(str_c(it->arg[2].s)));

@@ -1,0 +1,49 @@
+/* The inside of the Open311 face. */
+#ifndef OPEN311_OPEN311_INT_H
+#define OPEN311_OPEN311_INT_H
+
+#include "casework/casework.h"
+#include "gate/gate.h"
+#include "open311/open311.h"
+#include "open311/print.h"
+#include "wire/catalogue.h"
+
+enum { BODY_MAX = 10 << 20, DAYS_MAX = 90, PAGE_MAX = 1000 };
+
+/* What a reading handler works with. */
+struct reading {
+	struct tx *tx;
+	const struct office *o;
+	struct gate *gate;
+	bool json;
+	enum language lang;
+};
+WARN_UNUSED bool reading_begin(struct call *call, struct reading *r, struct err *err);
+void reading_end(struct reading *r);
+
+/* Cuts ".xml" or ".json" off a last segment; false (NOT_FOUND) where it has neither. */
+WARN_UNUSED bool format_of(struct str segment, struct str *name, bool *json, struct err *err);
+/* Does this call's path ask for JSON? XML is the default, also for errors. */
+bool wants_json(const struct call *call);
+void reply_begin(struct call *call, struct print *p, bool json, int status);
+/* GeoReport's error body in the format asked for; the status is 404, 403 or 400. */
+void open311_fail(struct call *call, const struct err *err);
+/* May this category be offered and read here? */
+bool offered(const struct category *c);
+struct str service_name(const struct category *c, enum language lang);
+
+/* services.c */
+bool get_discovery(struct call *call, struct err *err);
+bool get_services(struct call *call, struct err *err);
+bool get_service(struct call *call, struct err *err);
+/* requests.c */
+bool get_requests(struct call *call, struct err *err);
+bool get_request(struct call *call, struct err *err);
+bool get_token(struct call *call, struct err *err);
+/* One request; more = with extensions. */
+WARN_UNUSED bool print_request(struct print *p, struct reading *r, struct arena *a,
+			       const struct case_row *row, bool more, struct err *err);
+/* post.c */
+bool post_request(struct call *call, struct err *err);
+
+#endif

@@ -1,0 +1,158 @@
+/* Discovery, and what may be reported. */
+#include "open311/open311_int.h"
+
+/* The description of the interface last changed then (checklist line 16). */
+#define CHANGESET STR("2026-01-01T00:00:00Z")
+
+bool offered(const struct category *c)
+{
+	return c && c->active && c->leaf && c->public && !c->confidential &&
+	       c->kind != KIND_ALLEGATION;
+}
+
+struct str service_name(const struct category *c, enum language lang)
+{
+	return lang == LANG_EN && c->name_en.n ? c->name_en : c->name;
+}
+
+/* Scheme and host as the caller wrote them, so that addresses work behind a proxy. */
+static struct str base_address(struct call *call)
+{
+	struct str host = http_header(call, "Host");
+	bool https = str_eq(http_header(call, "X-Forwarded-Proto"), STR("https"));
+
+	for (size_t i = 0; i < host.n; i++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]",
+			    host.p[i]))
+			host.n = 0;
+	if (host.n == 0)
+		host = STR("localhost");
+	return arena_fmt(call->arena, "%s://%.*s", https ? "https" : "http", STR_ARG(host));
+}
+
+static void print_endpoint(struct print *p, struct str base, const char *path, const char *type)
+{
+	print_item(p, "endpoint");
+	print_text(p, "specification", STR("http://wiki.open311.org/GeoReport_v2"));
+	print_text(p, "url", arena_fmt(p->a, "%.*s%s", STR_ARG(base), path));
+	print_text(p, "changeset", CHANGESET);
+	print_text(p, "type", str_c(type));
+	print_list(p, "formats", false);
+	print_value(p, "format", STR("text/xml"));
+	print_value(p, "format", STR("application/json"));
+	print_list_end(p, "formats");
+	print_item_end(p, "endpoint");
+}
+
+bool get_discovery(struct call *call, struct err *err)
+{
+	struct str base = base_address(call);
+	enum language lang = language_of(http_header(call, "Accept-Language"), LANG_EN);
+	struct print p;
+
+	(void)err;
+	reply_begin(call, &p, wants_json(call), 200);
+	print_item(&p, "discovery");
+	print_text(&p, "changeset", CHANGESET);
+	print_text(&p, "contact", message(lang, MSG_OPEN311_CONTACT));
+	print_text(&p, "key_service", message(lang, MSG_OPEN311_KEYS));
+	/* the same address twice: clients that see one element take the list for a record
+	   (checklist line 17); trying out is done on a demo town, not on another address */
+	print_list(&p, "endpoints", false);
+	print_endpoint(&p, base, "/open311/v2", "production");
+	print_endpoint(&p, base, "/open311/v2", "test");
+	print_list_end(&p, "endpoints");
+	print_item_end(&p, "discovery");
+	print_end(&p);
+	return true;
+}
+
+static void print_service(struct print *p, const struct reading *r, const struct category *c)
+{
+	const struct category *group = catalog_get(r->o->catalog, c->parent);
+
+	print_item(p, "service");
+	print_text(p, "service_code", c->code);
+	print_text(p, "service_name", service_name(c, r->lang));
+	print_text(p, "description", c->description.n ? c->description
+						      : service_name(c, r->lang));
+	print_bool(p, "metadata", c->questions > 0);
+	print_text(p, "type", STR("realtime"));
+	print_text(p, "keywords", c->keywords);
+	print_text(p, "group", group ? service_name(group, r->lang) : (struct str){ NULL, 0 });
+	print_item_end(p, "service");
+}
+
+bool get_services(struct call *call, struct err *err)
+{
+	struct reading r;
+	struct print p;
+
+	if (!reading_begin(call, &r, err))
+		return false;
+	reply_begin(call, &p, r.json, 200);
+	print_list(&p, "services", true);
+	for (size_t i = 0; i < catalog_count(r.o->catalog); i++) {
+		const struct category *c = catalog_nth(r.o->catalog, i);
+
+		if (offered(c))
+			print_service(&p, &r, c);
+	}
+	print_list_end(&p, "services");
+	print_end(&p);
+	reading_end(&r);
+	return true;
+}
+
+static void print_question(struct print *p, const struct question *q)
+{
+	print_item(p, "attribute");
+	print_bool(p, "variable", q->variable);
+	print_text(p, "code", q->code);
+	print_text(p, "datatype", datatype_name(q->datatype));
+	print_bool(p, "required", q->required && q->variable);
+	print_text(p, "datatype_description", q->datatype_description);
+	print_int(p, "order", q->order);
+	print_text(p, "description", q->description);
+	/* a null list fails the published schema: lists have values, others no member
+	   (checklist line 24) */
+	if (q->values) {
+		print_list(p, "values", false);
+		for (size_t i = 0; i < q->values; i++) {
+			print_item(p, "value");
+			print_text(p, "key", q->value[i].key);
+			print_text(p, "name", q->value[i].name);
+			print_item_end(p, "value");
+		}
+		print_list_end(p, "values");
+	}
+	print_item_end(p, "attribute");
+}
+
+bool get_service(struct call *call, struct err *err)
+{
+	const struct category *c;
+	struct reading r;
+	struct print p;
+	struct str code;
+	bool json;
+
+	if (!format_of(call->req.segment[0], &code, &json, err) || !reading_begin(call, &r, err))
+		return false;
+	c = catalog_by_code(r.o->catalog, code);
+	if (!offered(c)) {
+		reading_end(&r);
+		return err_set(err, ERR_NOT_FOUND, "service_code", MSG_NO_SUCH, AT(code));
+	}
+	reply_begin(call, &p, json, 200);
+	print_item(&p, "service_definition");
+	print_text(&p, "service_code", c->code);
+	print_list(&p, "attributes", false);
+	for (size_t i = 0; i < c->questions; i++)
+		print_question(&p, &c->question[i]);
+	print_list_end(&p, "attributes");
+	print_item_end(&p, "service_definition");
+	print_end(&p);
+	reading_end(&r);
+	return true;
+}

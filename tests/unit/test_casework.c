@@ -1,0 +1,601 @@
+/* Casework through its face: each test is one behaviour of product.md. */
+#include "small_office.h"
+
+static struct small_office so;
+
+static int setup(void **state)
+{
+	(void)state;
+	small_office_open(&so, 1);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	assert_record_whole(&so);
+	small_office_close(&so);
+	return 0;
+}
+
+#define EAST { 305000000, 1155000000 }
+
+static struct case_row reported(struct category_id category)
+{
+	const struct actor anyone = { .kind = ACTOR_ANYONE };
+	struct report r = { .category = category, .text = STR("灯不亮"), .has_place = true,
+			    .place = EAST };
+	struct case_row row;
+	struct err err = ERR_INIT;
+
+	if (!report_one(&so, &anyone, &r, &row, &err))
+		fail_msg("report refused: %s %d", err.item[0].field, err.item[0].msg);
+	return row;
+}
+
+static enum err_code try_act(struct account_id who, struct case_row *row, enum action action,
+			     const struct act_input *in)
+{
+	struct actor actor = who.n ? actor_for(&so, who) : actor_requester();
+	struct err err = ERR_INIT;
+	struct case_row after;
+
+	if (!act_on(&so, &actor, row->number, action, in, &after, &err))
+		return err.code;
+	*row = after;
+	return ERR_NONE;
+}
+
+static const struct account_id requester = { 0 };
+
+#define MUST_ACT(who, row, action, ...) \
+	assert_int_equal(try_act(who, row, action, &(struct act_input){ __VA_ARGS__ }), ERR_NONE)
+#define REFUSED(code, who, row, action, ...) \
+	assert_int_equal(try_act(who, row, action, &(struct act_input){ __VA_ARGS__ }), code)
+
+static struct act_input giving(struct act_input in, const char *field, bool value)
+{
+	act_input_give(&in, field_by_name(field), value);
+	return in;
+}
+
+static void work_to_answer(struct case_row *row)
+{
+	MUST_ACT(so.handler, row, ACT_ACKNOWLEDGE, .note = STR("收到"));
+	MUST_ACT(so.handler, row, ACT_ANSWER, .public_reply = STR("已更换灯泡"),
+		 .solved = STR("yes"));
+}
+
+static enum err_code verify(struct account_id who, struct case_row *row, bool passed,
+			    const char *found)
+{
+	struct act_input in = giving((struct act_input){ .how = STR("site"),
+				     .found = str_c(found), .evidence = STR("现场查看") },
+				     "passed", passed);
+
+	return try_act(who, row, ACT_VERIFY, &in);
+}
+
+static enum err_code call_back(struct account_id who, struct case_row *row, bool reached)
+{
+	struct act_input in = giving((struct act_input){ .how = STR("phone") }, "reached", reached);
+
+	return try_act(who, row, ACT_CALLBACK, &in);
+}
+
+/* ---- */
+
+static void a_report_is_dispatched_with_owner_and_due(void **state)
+{
+	struct case_row row = reported(so.lamp);
+
+	(void)state;
+	assert_int_equal(row.state, STATE_DISPATCHED);
+	assert_int_equal(row.unit.n, so.lights.n);
+	assert_true(row.account.n != 0);
+	assert_int_equal(row.area.n, so.east.n);
+	assert_true(row.public);
+	assert_true(row.due > SMALL_OFFICE_NOW);
+	assert_int_equal(row.version, 2);
+	assert_str(str_head(row.number, 16), "20260302-000001-");
+	assert_true(case_number_valid(row.number));
+}
+
+static void every_wrong_field_is_named_at_once(void **state)
+{
+	const struct actor anyone = { .kind = ACTOR_ANYONE };
+	struct report r = { .category = so.lamp, .has_place = true,
+			    .place = { 910000000, 1810000000 }, .occurred = INT64_MAX };
+	struct err err = ERR_INIT;
+	struct case_row row;
+
+	(void)state;
+	assert_false(report_one(&so, &anyone, &r, &row, &err));
+	assert_int_equal(err.code, ERR_INVALID);
+	assert_int_equal(err.n, 3);
+	r = (struct report){ 0 };
+	err = (struct err)ERR_INIT;
+	assert_false(report_one(&so, &anyone, &r, &row, &err));
+	assert_string_equal(err.item[0].field, "text");
+}
+
+static void the_whole_loop_ends_solved(void **state)
+{
+	struct case_row row = reported(so.lamp);
+
+	(void)state;
+	work_to_answer(&row);
+	assert_int_equal(row.claimed, SOLVED_YES);
+	assert_int_equal(verify(so.verifier, &row, true, "yes"), ERR_NONE);
+	MUST_ACT(requester, &row, ACT_RATE, .solved = STR("yes"), .satisfaction = 5);
+	/* the closing rule closes at once on a verdict */
+	assert_int_equal(row.state, STATE_CLOSED);
+	assert_int_equal(row.outcome, OUTCOME_SOLVED);
+	assert_int_equal(row.found, SOLVED_YES);
+	assert_int_equal(row.said, SOLVED_YES);
+}
+
+static void who_handles_does_not_judge(void **state)
+{
+	struct case_row row = reported(so.lamp);
+
+	(void)state;
+	work_to_answer(&row);
+	assert_int_equal(verify(so.handler, &row, true, "yes"), ERR_DENIED);
+	REFUSED(ERR_DENIED, so.handler, &row, ACT_RATE, .solved = STR("yes"), .satisfaction = 5);
+	REFUSED(ERR_DENIED, so.handler, &row, ACT_CLOSE, .outcome = STR("solved"),
+		.reason = STR("x"));
+	REFUSED(ERR_DENIED, so.handler2, &row, ACT_CLOSE, .outcome = STR("solved"),
+		.reason = STR("x"));
+}
+
+static void a_requester_only_judges(void **state)
+{
+	struct case_row row = reported(so.lamp);
+
+	(void)state;
+	REFUSED(ERR_DENIED, requester, &row, ACT_ACKNOWLEDGE, .note = STR("x"));
+	REFUSED(ERR_CONFLICT, requester, &row, ACT_RATE, .solved = STR("yes"), .satisfaction = 5);
+}
+
+static void the_state_admits_or_refuses(void **state)
+{
+	struct case_row row = reported(so.lamp);
+
+	(void)state;
+	REFUSED(ERR_CONFLICT, so.handler, &row, ACT_ANSWER, .public_reply = STR("x"),
+		.solved = STR("yes"));
+	MUST_ACT(so.handler, &row, ACT_ACKNOWLEDGE, .note = STR("x"));
+	REFUSED(ERR_CONFLICT, so.handler, &row, ACT_ACKNOWLEDGE, .note = STR("x"));
+}
+
+static void required_fields_come_after_the_state(void **state)
+{
+	struct case_row row = reported(so.lamp);
+
+	(void)state;
+	REFUSED(ERR_CONFLICT, so.handler, &row, ACT_ANSWER, .note = STR("x"));
+	MUST_ACT(so.handler, &row, ACT_ACKNOWLEDGE, .note = STR("x"));
+	REFUSED(ERR_INVALID, so.handler, &row, ACT_ANSWER, .note = STR("x"));
+}
+
+static void one_objection_per_unit(void **state)
+{
+	struct case_row row = reported(so.lamp);
+	struct act_input refuse = giving((struct act_input){ .reason = STR("属你单位") }, "accept",
+					 false);
+
+	(void)state;
+	MUST_ACT(so.handler, &row, ACT_OBJECT, .reason = STR("不是我们的灯"));
+	REFUSED(ERR_CONFLICT, so.handler, &row, ACT_OBJECT, .reason = STR("再说一次"));
+	assert_int_equal(try_act(so.dispatcher, &row, ACT_DECIDE_OBJECTION, &refuse), ERR_NONE);
+	assert_false(row.objection);
+	REFUSED(ERR_CONFLICT, so.handler, &row, ACT_OBJECT, .reason = STR("又一次"));
+}
+
+static void an_accepted_objection_moves_the_case(void **state)
+{
+	struct case_row row = reported(so.lamp);
+	struct act_input in = giving((struct act_input){ .reason = STR("有理"),
+				     .unit = so.root.n }, "accept", true);
+
+	(void)state;
+	MUST_ACT(so.handler, &row, ACT_OBJECT, .reason = STR("不是我们的灯"));
+	assert_int_equal(try_act(so.dispatcher, &row, ACT_DECIDE_OBJECTION, &in), ERR_NONE);
+	assert_int_equal(row.unit.n, so.root.n);
+	assert_int_equal(row.state, STATE_DISPATCHED);
+	assert_int_equal(row.hops, 1);
+}
+
+static void only_the_mandate_leads(void **state)
+{
+	const struct actor anyone = { .kind = ACTOR_ANYONE };
+	struct report r = { .text = STR("没有分类的事") };
+	struct case_row row;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	assert_true(report_one(&so, &anyone, &r, &row, &err));
+	assert_int_equal(row.state, STATE_REGISTERED);
+	REFUSED(ERR_INVALID, so.dispatcher, &row, ACT_DISPATCH, .unit = so.community.n);
+	MUST_ACT(so.dispatcher, &row, ACT_DISPATCH, .unit = so.root.n);
+	assert_int_equal(row.state, STATE_DISPATCHED);
+}
+
+static void closing_waits_for_verdict_or_time(void **state)
+{
+	struct case_row row = reported(so.lamp);
+
+	(void)state;
+	work_to_answer(&row);
+	assert_int_equal(verify(so.verifier, &row, true, "yes"), ERR_NONE);
+	REFUSED(ERR_CONFLICT, so.verifier, &row, ACT_CLOSE, .outcome = STR("solved"),
+		.reason = STR("x"));
+	so.env.now_us += 8 * US_PER_DAY;
+	/* silence is not praise */
+	REFUSED(ERR_INVALID, so.verifier, &row, ACT_CLOSE, .outcome = STR("solved"),
+		.reason = STR("x"));
+	MUST_ACT(so.verifier, &row, ACT_CLOSE, .outcome = STR("no_verdict"), .reason = STR("期满"));
+	assert_int_equal(row.outcome, OUTCOME_NO_VERDICT);
+}
+
+static void three_failed_callbacks_need_different_hours_and_days(void **state)
+{
+	struct case_row row = reported(so.lamp);
+
+	(void)state;
+	work_to_answer(&row);
+	assert_int_equal(verify(so.verifier, &row, true, "yes"), ERR_NONE);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(call_back(so.verifier, &row, false), ERR_NONE);
+	assert_int_equal(row.calls_failed, 1);
+	so.env.now_us += US_PER_DAY;                    /* another day, the same hour */
+	assert_int_equal(call_back(so.verifier, &row, false), ERR_NONE);
+	assert_int_equal(row.calls_failed, 1);
+	so.env.now_us += 2 * US_PER_HOUR;
+	assert_int_equal(call_back(so.verifier, &row, false), ERR_NONE);
+	REFUSED(ERR_CONFLICT, so.verifier, &row, ACT_CLOSE, .outcome = STR("no_verdict"),
+		.reason = STR("x"));
+	so.env.now_us += US_PER_DAY + US_PER_HOUR;
+	assert_int_equal(call_back(so.verifier, &row, false), ERR_NONE);
+	assert_int_equal(row.calls_failed, 3);
+	MUST_ACT(so.verifier, &row, ACT_CLOSE, .outcome = STR("no_verdict"), .reason = STR("未接通"));
+}
+
+static void a_verifier_rates_only_after_reaching_somebody(void **state)
+{
+	struct case_row row = reported(so.lamp);
+
+	(void)state;
+	work_to_answer(&row);
+	REFUSED(ERR_CONFLICT, so.verifier, &row, ACT_RATE, .solved = STR("no"), .satisfaction = 1);
+	assert_int_equal(call_back(so.verifier, &row, true), ERR_NONE);
+	MUST_ACT(so.verifier, &row, ACT_RATE, .solved = STR("no"), .satisfaction = 1);
+	/* an unhappy verdict waits for a person */
+	assert_int_equal(row.state, STATE_ANSWERED);
+	assert_true(row.rework_asked);
+	MUST_ACT(so.verifier, &row, ACT_REWORK, .reason = STR("没修好"));
+	assert_int_equal(row.state, STATE_IN_PROGRESS);
+	assert_int_equal(row.said, SOLVED_NONE);
+	assert_int_equal(row.reworks, 1);
+}
+
+static void a_failed_check_sends_it_back(void **state)
+{
+	struct case_row row = reported(so.lamp);
+
+	(void)state;
+	work_to_answer(&row);
+	assert_int_equal(verify(so.verifier, &row, false, "no"), ERR_NONE);
+	assert_int_equal(row.state, STATE_IN_PROGRESS);
+	assert_int_equal(verify(so.verifier, &row, true, "yes"), ERR_CONFLICT);
+}
+
+static void a_site_tier_wants_a_site_check(void **state)
+{
+	struct case_row row = reported(so.danger);
+	struct act_input by_phone = giving((struct act_input){ .how = STR("phone"),
+					   .found = STR("yes"), .evidence = STR("问过") },
+					   "passed", true);
+
+	(void)state;
+	assert_int_equal(row.unit.n, so.root.n);
+	MUST_ACT(so.dispatcher, &row, ACT_ACKNOWLEDGE, .note = STR("x"));
+	MUST_ACT(so.dispatcher, &row, ACT_ANSWER, .public_reply = STR("已排除"),
+		 .solved = STR("yes"));
+	assert_int_equal(try_act(so.verifier, &row, ACT_VERIFY, &by_phone), ERR_NONE);
+	MUST_ACT(requester, &row, ACT_RATE, .solved = STR("yes"), .satisfaction = 4);
+	assert_int_equal(row.state, STATE_ANSWERED);
+	REFUSED(ERR_CONFLICT, so.verifier, &row, ACT_CLOSE, .outcome = STR("solved"),
+		.reason = STR("x"));
+	assert_int_equal(verify(so.verifier, &row, true, "yes"), ERR_NONE);
+	assert_int_equal(row.state, STATE_CLOSED);
+}
+
+static void declining_takes_two_and_may_be_contested_once(void **state)
+{
+	struct case_row row = reported(so.enquiry);
+
+	(void)state;
+	assert_int_equal(row.state, STATE_REGISTERED);
+	REFUSED(ERR_CONFLICT, so.dispatcher, &row, ACT_CONFIRM_DECLINE, .note = STR("x"));
+	REFUSED(ERR_INVALID, so.dispatcher, &row, ACT_DECLINE, .reason_code = STR("because"),
+		.reason = STR("x"));
+	MUST_ACT(so.dispatcher, &row, ACT_DECLINE, .reason_code = STR("outside_mandate"),
+		 .reason = STR("请向法院起诉"));
+	REFUSED(ERR_DENIED, so.dispatcher, &row, ACT_CONFIRM_DECLINE, .note = STR("x"));
+	{
+		struct account_id second = { 0 };
+		struct actor other = actor_for(&so, so.dispatcher);
+		struct case_row after;
+		struct err err = ERR_INIT;
+
+		other.account = so.operator;       /* a second dispatcher */
+		(void)second;
+		assert_true(act_on(&so, &other, row.number, ACT_CONFIRM_DECLINE,
+				   &(struct act_input){ .note = STR("同意") }, &after, &err));
+		row = after;
+	}
+	assert_int_equal(row.outcome, OUTCOME_NOT_ACCEPTED);
+	MUST_ACT(requester, &row, ACT_CONTEST, .what = STR("decline"), .reason = STR("不服"));
+	assert_int_equal(row.state, STATE_REGISTERED);
+}
+
+static void an_enquiry_is_answered_at_once(void **state)
+{
+	struct case_row row = reported(so.enquiry);
+
+	(void)state;
+	MUST_ACT(so.operator, &row, ACT_ANSWER_NOW, .public_reply = STR("周六上午办公"));
+	assert_int_equal(row.state, STATE_CLOSED);
+	assert_int_equal(row.outcome, OUTCOME_EXPLAINED);
+	/* it may still be judged: was it clear? */
+	MUST_ACT(requester, &row, ACT_RATE, .solved = STR("yes"), .satisfaction = 5);
+}
+
+static void praise_asks_for_nothing(void **state)
+{
+	struct case_row row = reported(so.praise);
+
+	(void)state;
+	MUST_ACT(so.dispatcher, &row, ACT_ACKNOWLEDGE, .note = STR("x"));
+	MUST_ACT(so.dispatcher, &row, ACT_ANSWER, .public_reply = STR("谢谢"), .solved = STR("yes"));
+	REFUSED(ERR_CONFLICT, requester, &row, ACT_RATE, .solved = STR("yes"), .satisfaction = 5);
+	MUST_ACT(so.verifier, &row, ACT_CLOSE, .outcome = STR("no_verdict"), .reason = STR("表扬"));
+}
+
+static void an_allegation_is_only_handed_over(void **state)
+{
+	struct case_row row = reported(so.allegation);
+
+	(void)state;
+	assert_int_equal(row.state, STATE_REGISTERED);
+	assert_false(row.public);
+	REFUSED(ERR_NOT_FOUND, so.worker, &row, ACT_NOTE, .text = STR("x"));
+	REFUSED(ERR_NOT_FOUND, so.verifier, &row, ACT_NOTE, .text = STR("x"));
+	MUST_ACT(so.dispatcher, &row, ACT_REFER, .route = STR("discipline"),
+		 .reason = STR("已移送纪检监察机关"));
+	assert_int_equal(row.outcome, OUTCOME_REFERRED);
+}
+
+static void a_withdrawn_danger_goes_on(void **state)
+{
+	struct case_row row = reported(so.danger), next;
+	struct act_input in = giving((struct act_input){ .reason = STR("算了") }, "asked_to", true);
+	struct case_filter f = { .open_only = true };
+	struct actor rule = { .kind = ACTOR_RULE };
+
+	(void)state;
+	(void)f;
+	(void)rule;
+	(void)next;
+	REFUSED(ERR_INVALID, requester, &row, ACT_WITHDRAW, .reason = STR("x"));
+	assert_int_equal(try_act(requester, &row, ACT_WITHDRAW, &in), ERR_NONE);
+	assert_int_equal(row.outcome, OUTCOME_WITHDRAWN);
+	next = row;
+	next.number = STR("20260302-000002-0");
+	for (char c = '0'; c <= '9'; c++) {
+		char number[] = "20260302-000002-0";
+
+		number[16] = c;
+		if (case_number_valid(str_c(number)))
+			next.number = arena_str(so.a, str_c(number));
+	}
+	MUST_ACT(so.dispatcher, &next, ACT_ACKNOWLEDGE, .note = STR("x"));
+	assert_int_equal(next.origin, ORIGIN_FOUND);
+}
+
+static void a_follower_is_carried_by_its_master(void **state)
+{
+	struct case_row master = reported(so.noise), follower = reported(so.noise);
+
+	(void)state;
+	MUST_ACT(so.dispatcher, &follower, ACT_LINK, .to = master.number,
+		 .relation = STR("duplicate_of"));
+	assert_int_equal(follower.unit.n, 0);
+	REFUSED(ERR_CONFLICT, so.dispatcher, &follower, ACT_RECLASSIFY, .category = so.noise.n,
+		.reason = STR("x"));
+	MUST_ACT(so.worker, &master, ACT_ACKNOWLEDGE, .note = STR("x"));
+	MUST_ACT(so.worker, &master, ACT_ANSWER, .public_reply = STR("已劝止"), .solved = STR("yes"));
+	/* its own verdict, not its master's */
+	MUST_ACT(requester, &follower, ACT_RATE, .solved = STR("no"), .satisfaction = 1);
+	MUST_ACT(requester, &master, ACT_RATE, .solved = STR("yes"), .satisfaction = 5);
+	assert_int_equal(master.state, STATE_CLOSED);
+	MUST_ACT(requester, &follower, ACT_RATE, .solved = STR("no"), .satisfaction = 2);
+	assert_int_equal(follower.state, STATE_CLOSED);
+	assert_int_equal(follower.outcome, OUTCOME_UNSOLVED);
+}
+
+static void an_unlinked_follower_is_dispatched_again(void **state)
+{
+	struct case_row master = reported(so.noise), follower = reported(so.noise);
+
+	(void)state;
+	MUST_ACT(so.dispatcher, &follower, ACT_LINK, .to = master.number,
+		 .relation = STR("duplicate_of"));
+	MUST_ACT(so.dispatcher, &follower, ACT_UNLINK, .to = master.number, .reason = STR("不同"));
+	assert_int_equal(follower.state, STATE_DISPATCHED);
+	assert_int_equal(follower.unit.n, so.community.n);
+}
+
+static void coming_back_counts_against_the_earlier_closing(void **state)
+{
+	struct case_row first = reported(so.lamp), second;
+
+	(void)state;
+	work_to_answer(&first);
+	MUST_ACT(requester, &first, ACT_RATE, .solved = STR("yes"), .satisfaction = 5);
+	assert_int_equal(first.state, STATE_CLOSED);
+	so.env.now_us += 20 * US_PER_DAY;
+	second = reported(so.lamp);
+	assert_int_equal(second.state, STATE_DISPATCHED);
+	MUST_ACT(so.dispatcher, &first, ACT_NOTE, .text = STR("看看"));
+	assert_true(first.came_back);
+}
+
+static void outside_the_territory_is_accepted_and_referred(void **state)
+{
+	const struct actor anyone = { .kind = ACTOR_ANYONE };
+	struct report r = { .category = so.lamp, .has_place = true, .place = { 0, 0 } };
+	struct case_row row;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	assert_true(report_one(&so, &anyone, &r, &row, &err));
+	assert_int_equal(row.state, STATE_CLOSED);
+	assert_int_equal(row.outcome, OUTCOME_REFERRED);
+}
+
+static void evidence_is_asked_where_the_category_asks(void **state)
+{
+	struct case_row row = reported(so.leak);
+
+	(void)state;
+	MUST_ACT(so.plumber, &row, ACT_ACKNOWLEDGE, .note = STR("x"));
+	REFUSED(ERR_INVALID, so.plumber, &row, ACT_ANSWER, .public_reply = STR("修好"),
+		.solved = STR("yes"));
+	REFUSED(ERR_INVALID, so.plumber, &row, ACT_ANSWER, .public_reply = STR("修好"),
+		.solved = STR("no"), .evidence = STR("x"));
+	MUST_ACT(so.plumber, &row, ACT_ANSWER, .public_reply = STR("修好"), .solved = STR("yes"),
+		 .evidence = STR("压力表读数"));
+}
+
+static void a_code_reads_back_as_people_write_it(void **state)
+{
+	struct case_row row = reported(so.lamp);
+	struct str code = case_code(so.office, so.a, row.number);
+
+	(void)state;
+	assert_int_equal(code.n, 16);
+	assert_true(case_code_matches(so.office, row.number, code));
+	assert_false(case_code_matches(so.office, STR("20260302-000009-9"), code));
+	assert_false(case_code_matches(so.office, row.number, STR("")));
+}
+
+static void a_clock_that_goes_back_keeps_events_in_order(void **state)
+{
+	struct case_row row = reported(so.lamp);
+
+	(void)state;
+	so.env.now_us -= US_PER_DAY;
+	MUST_ACT(so.handler, &row, ACT_ACKNOWLEDGE, .note = STR("x"));
+	assert_true(row.changed >= SMALL_OFFICE_NOW);
+}
+
+/* ---- the model: random acts by random people; fsck must find the record whole ---- */
+
+static uint32_t dice(uint32_t *s, uint32_t n)
+{
+	*s = *s * 1664525u + 1013904223u;
+	return (*s >> 8) % n;
+}
+
+static void random_act(uint32_t *s, struct case_row *row, size_t cases, struct case_row *all)
+{
+	static const char *const level[] = { "yes", "partly", "no" };
+	const struct account_id people[] = { requester, so.dispatcher, so.worker, so.handler,
+					     so.handler2, so.plumber, so.verifier, so.operator };
+	const struct unit_id units[] = { so.root, so.community, so.lights, so.water };
+	const struct category_id cats[] = { so.lamp, so.noise, so.danger, so.leak };
+	enum action action = (enum action)dice(s, ACT_COUNT);
+	struct act_input in = {
+		.public_reply = STR("答复"), .question = STR("哪里？"), .text = STR("补充"),
+		.route = STR("court"), .reason = STR("理由"), .reason_code = STR("no_substance"),
+		.how = dice(s, 2) ? STR("site") : STR("phone"), .what = STR("decline"),
+		.why_not = STR("缺料"), .evidence = STR("照片"), .solved = str_c(level[dice(s, 3)]),
+		.found = str_c(level[dice(s, 3)]), .satisfaction = 1 + dice(s, 5),
+		.unit = units[dice(s, 4)].n, .category = cats[dice(s, 4)].n,
+		.to = all[dice(s, (uint32_t)cases)].number,
+		.relation = dice(s, 2) ? STR("duplicate_of") : STR("same_cause"),
+		.outcome = dice(s, 2) ? STR("solved") : STR("no_verdict"),
+	};
+
+	if (!workflow(action)->by_person)
+		return;
+	if (action == ACT_DISPATCH || action == ACT_REASSIGN || action == ACT_SUPERVISE)
+		in.due = action == ACT_SUPERVISE ? so.env.now_us + US_PER_DAY : 0;
+	if (action == ACT_CALLBACK || action == ACT_CONTACT)
+		in.how = STR("phone");
+	act_input_give(&in, field_by_name("accept"), dice(s, 2));
+	act_input_give(&in, field_by_name("passed"), dice(s, 2));
+	act_input_give(&in, field_by_name("reached"), dice(s, 2));
+	act_input_give(&in, field_by_name("asked_to"), dice(s, 2));
+	so.env.now_us += dice(s, 20) * US_PER_HOUR;
+	try_act(people[dice(s, 8)], row, action, &in);
+}
+
+static void random_acts_leave_the_record_whole(void **state)
+{
+	const struct category_id cats[] = { so.lamp, so.noise, so.danger, so.praise, so.enquiry,
+					    so.allegation, so.leak };
+	const char *wish = getenv("DAODI_LONG");
+	int rounds = wish ? 60000 : 4000;
+	struct case_row all[40];
+	uint32_t s = 20260302;
+
+	(void)state;
+	for (size_t i = 0; i < 40; i++)
+		all[i] = reported(cats[i % 7]);
+	for (int i = 0; i < rounds; i++) {
+		random_act(&s, &all[dice(&s, 40)], 40, all);
+		if (i % 1000 == 0)
+			assert_record_whole(&so);
+	}
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		T(a_report_is_dispatched_with_owner_and_due),
+		T(every_wrong_field_is_named_at_once),
+		T(the_whole_loop_ends_solved),
+		T(who_handles_does_not_judge),
+		T(a_requester_only_judges),
+		T(the_state_admits_or_refuses),
+		T(required_fields_come_after_the_state),
+		T(one_objection_per_unit),
+		T(an_accepted_objection_moves_the_case),
+		T(only_the_mandate_leads),
+		T(closing_waits_for_verdict_or_time),
+		T(three_failed_callbacks_need_different_hours_and_days),
+		T(a_verifier_rates_only_after_reaching_somebody),
+		T(a_failed_check_sends_it_back),
+		T(a_site_tier_wants_a_site_check),
+		T(declining_takes_two_and_may_be_contested_once),
+		T(an_enquiry_is_answered_at_once),
+		T(praise_asks_for_nothing),
+		T(an_allegation_is_only_handed_over),
+		T(a_withdrawn_danger_goes_on),
+		T(a_follower_is_carried_by_its_master),
+		T(an_unlinked_follower_is_dispatched_again),
+		T(coming_back_counts_against_the_earlier_closing),
+		T(outside_the_territory_is_accepted_and_referred),
+		T(evidence_is_asked_where_the_category_asks),
+		T(a_code_reads_back_as_people_write_it),
+		T(a_clock_that_goes_back_keeps_events_in_order),
+		T(random_acts_leave_the_record_whole),
+	};
+
+	return cmocka_run_group_tests_name("casework", tests, NULL, NULL);
+}
