@@ -283,9 +283,19 @@ static bool in_transaction(struct session *s)
 
 static bool commit(struct session *s, struct err *err)
 {
+	int code;
+
 	if (!in_transaction(s))
 		return err_set(err, ERR_IO, NULL, MSG_STORE_IO, AT(str_c(s->store->file)));
-	return act(s, &sql_commit, err);
+	code = sqlite_do(conn_of(s), &sql_commit, NULL);
+	if (code == SQLITE_OK)
+		return true;
+	sqlite_failed(s, code, err);
+	/* All of it was written and only not confirmed: after a crash right now, it may be there;
+	 * the next commit writes over it. */
+	if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC)
+		err_set(err, ERR_IO, NULL, MSG_STORE_UNSURE, AT(str_c(s->store->file)));
+	return false;
 }
 
 static bool savepoint(struct session *s, struct err *err)

@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 
-enum { TEND_PAGES = 1000, LONG_PAGES = 8000 };
+enum { TEND_PAGES = 1000, LONG_PAGES = 4000 };
 
 struct tender {
 	struct session *session;
