@@ -1,4 +1,6 @@
 /* Units as CSV: whatever the bytes, an answer or an error, and what was read keeps its promises. */
+#include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "calendar/calendar.h"
@@ -7,6 +9,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
+static struct arena *kept;
 static struct catalog *catalog;
 static struct territory *territory;
 
@@ -33,6 +36,11 @@ static void done(struct command *self, bool ok, struct err *err)
 	(void)err;
 }
 
+static void tidy(void)
+{
+	arena_free(kept);
+}
+
 static void set_up(void)
 {
 	const struct migrations *rooms[] = { &calendar_migrations, &territory_migrations,
@@ -41,10 +49,13 @@ static void set_up(void)
 	static struct env_fixed env;
 	char dir[] = "/tmp/daodi-fuzz-XXXXXX";
 	struct migrations all = { step, 0 };
-	struct command c = { .run = fill, .done = done, .arena = arena_new() };
+	struct command c = { .run = fill, .done = done };
 	struct store *store;
 	struct err err = ERR_INIT;
+	int fd;
 
+	c.arena = kept = arena_new();
+	must(atexit(tidy) == 0);
 	env_fixed_init(&env, INT64_C(1772438400000000), 1);
 	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++)
 		for (size_t k = 0; k < rooms[i]->n; k++) {
@@ -55,9 +66,9 @@ static void set_up(void)
 	must(store_open(dir, STORE_CREATE, &all, &env.env, &store, &err));
 	must(store_write(store, &c, &err));
 	store_close(store);
-	must(chdir(dir) == 0);
-	unlink("daodi.sqlite");
-	must(chdir("/") == 0);
+	fd = open(dir, O_RDONLY | O_DIRECTORY);
+	unlinkat(fd, "daodi.sqlite", 0);
+	close(fd);
 	rmdir(dir);
 }
 

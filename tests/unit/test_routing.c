@@ -23,6 +23,16 @@ static int pick(int n)
 	return (int)((seed >> 33) % (uint64_t)n);
 }
 
+/* A node to stand below; -1: none. Trees of categories have at most four levels. */
+static int a_parent(const int *parent, int i)
+{
+	int p = i && pick(5) ? pick(i) : -1, depth = 0;
+
+	for (int at = p; at >= 0; at = parent[at])
+		depth++;
+	return depth < 4 ? p : -1;
+}
+
 static void make_trees(struct world *w, struct tx *tx, struct town *t)
 {
 	for (int i = 0; i < NODES; i++) {
@@ -34,7 +44,7 @@ static void make_trees(struct world *w, struct tx *tx, struct town *t)
 		struct area area = { .code = code, .name = code };
 
 		for (int tree = 0; tree < 2; tree++)
-			t->parent[tree][i] = i && pick(5) ? pick(i) : -1;
+			t->parent[tree][i] = a_parent(t->parent[tree], i);
 		if (t->parent[0][i] >= 0)
 			cat.parent = t->category[t->parent[0][i]];
 		if (t->parent[1][i] >= 0)
