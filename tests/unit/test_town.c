@@ -219,8 +219,7 @@ static bool category_known(struct str code)
 {
 	struct str rest = embedded("town/categories.csv");
 
-	if (!rest.p)
-		return true;
+	assert_non_null(rest.p);
 	while (rest.p) {
 		struct str line = str_cut(&rest, '\n');
 
