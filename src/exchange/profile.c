@@ -1,10 +1,8 @@
+/* Reading a mapping file: every line is judged by its section, then the whole for what no line can
+ * say. All that is wrong is said at once. */
 #include "exchange/profile_int.h"
 
-#include "base/buf.h"
-#include "base/embedded.h"
 #include "wire/utf8.h"
-
-enum { PROFILE_BYTES = 1 << 20 };
 
 struct reader {
 	struct arena *a;
@@ -89,7 +87,7 @@ static bool read_file_line(struct reader *r)
 	if (str_eq_nocase(key, STR("date")))
 		return read_date(r);
 	if (str_eq_nocase(key, STR("empty")))
-		return list_read(r->a, r->line.value, &r->p->empty, &r->p->n_empty) ||
+		return alternatives_read(r->a, r->line.value, &r->p->empty, &r->p->n_empty) ||
 		       bad(r, MSG_PROFILE_BAD_LINE);
 	if (str_eq_nocase(key, STR("due_end_of_day")))
 		return yes_or_no(r, &r->p->due_end_of_day);
@@ -98,7 +96,8 @@ static bool read_file_line(struct reader *r)
 		       bad(r, MSG_UNKNOWN_VALUE, AT(r->line.value),
 			   AT(STR("wgs84, cgcs2000, gcj02, bd09")));
 	return bad(r, MSG_UNKNOWN_VALUE, AT(key),
-		   AT(STR("encoding, delimiter, header, zone, date, datum, empty, due_end_of_day")));
+		   AT(STR("encoding, delimiter, header, zone, date, datum, empty, "
+			  "due_end_of_day")));
 }
 
 /* ---- [columns] ---- */
@@ -134,7 +133,7 @@ static bool read_key(struct reader *r, struct str *out)
 	*out = r->line.key;
 	if (out->p[0] != '"')
 		return true;
-	if (!list_read(r->a, r->line.key, &list, &n) || n != 1)
+	if (!alternatives_read(r->a, r->line.key, &list, &n) || n != 1)
 		return bad(r, MSG_PROFILE_BAD_LINE);
 	*out = list[0];
 	return true;
@@ -155,7 +154,8 @@ static bool read_word_line(struct reader *r, enum row_field f)
 		ours = str_cut(&rest, ' ');
 		rest = str_trim(rest);
 		if (rest.n && !word_known(ROW_OUTCOME, rest, &w.outcome))
-			return bad(r, MSG_UNKNOWN_VALUE, AT(rest), AT(words_allowed(r->a, ROW_OUTCOME)));
+			return bad(r, MSG_UNKNOWN_VALUE, AT(rest),
+				   AT(words_allowed(r->a, ROW_OUTCOME)));
 	}
 	if (ours.n == 0)
 		return bad(r, MSG_REQUIRED);
@@ -198,11 +198,14 @@ static bool read_duplicate_line(struct reader *r)
 	if (str_eq_nocase(key, STR("master")))
 		return choice_read(r->a, value, &d->master) || bad(r, MSG_PROFILE_BAD_COLUMN);
 	if (str_eq_nocase(key, STR("starts")))
-		return list_read(r->a, value, &d->starts, &d->n_starts) || bad(r, MSG_PROFILE_BAD_LINE);
+		return alternatives_read(r->a, value, &d->starts, &d->n_starts) ||
+		       bad(r, MSG_PROFILE_BAD_LINE);
 	if (str_eq_nocase(key, STR("holds")))
-		return list_read(r->a, value, &d->holds, &d->n_holds) || bad(r, MSG_PROFILE_BAD_LINE);
+		return alternatives_read(r->a, value, &d->holds, &d->n_holds) ||
+		       bad(r, MSG_PROFILE_BAD_LINE);
 	if (str_eq_nocase(key, STR("is")))
-		return list_read(r->a, value, &d->is, &d->n_is) || bad(r, MSG_PROFILE_BAD_LINE);
+		return alternatives_read(r->a, value, &d->is, &d->n_is) ||
+		       bad(r, MSG_PROFILE_BAD_LINE);
 	if (str_eq_nocase(key, STR("master_digits"))) {
 		if (!str_to_i64(value, &d->master_digits))
 			return bad(r, MSG_NOT_A_NUMBER);
@@ -227,7 +230,7 @@ static bool read_area_line(struct reader *r)
 		to = &k->parent;
 	if (!to)
 		return bad(r, MSG_UNKNOWN_VALUE, AT(r->line.key), AT(STR("label, code, parent")));
-	if (!list_read(r->a, r->line.value, &list, &n) || n != 1)
+	if (!alternatives_read(r->a, r->line.value, &list, &n) || n != 1)
 		return bad(r, MSG_PROFILE_BAD_LINE);
 	*to = list[0];
 	return true;
@@ -302,31 +305,20 @@ static void check_whole(struct reader *r)
 		(void)bad(r, MSG_PROFILE_AREA_HALF);
 }
 
-static struct str base_name(struct str file)
-{
-	for (size_t i = file.n; i-- > 0;) {
-		if (file.p[i] == '/') {
-			file = str_skip(file, i + 1);
-			break;
-		}
-	}
-	return str_ends(file, STR(".conf")) ? str_head(file, file.n - 5) : file;
-}
-
 bool profile_read(struct arena *a, struct str text, struct str file, struct profile *out,
 		  struct err *err)
 {
 	static const struct str rfc3339_word = STR_INIT("rfc3339");
-	struct profile p = { .name = base_name(file), .delimiter = ',', .header = true };
+	struct profile p = { .name = profile_name(file), .delimiter = ',', .header = true };
 	struct err found = ERR_INIT;
 	struct reader r = { .a = a, .file = file, .p = &p, .err = &found };
 	struct lines lines = { .rest = text };
 	enum line_result result;
 
 	if (text.n > PROFILE_BYTES)
-		return err_set(err, ERR_LIMIT, arena_cstr(a, base_name(file)), MSG_PROFILE_TOO_BIG);
+		return err_set(err, ERR_LIMIT, arena_cstr(a, profile_name(file)), MSG_PROFILE_TOO_BIG);
 	if (!utf8_valid(text))
-		return err_set(err, ERR_INVALID, arena_cstr(a, base_name(file)), MSG_BAD_UTF8);
+		return err_set(err, ERR_INVALID, arena_cstr(a, profile_name(file)), MSG_BAD_UTF8);
 	if (str_starts(text, STR("\xef\xbb\xbf")))
 		lines.rest = str_skip(text, 3);
 	while ((result = lines_next(&lines, &r.line)) != LINE_END) {
@@ -351,55 +343,4 @@ bool profile_read(struct arena *a, struct str text, struct str file, struct prof
 	p.cases = p.field[ROW_EXTERNAL_ID].n > 0;
 	*out = p;
 	return true;
-}
-
-/* ---- finding one ---- */
-
-static struct str known_names(struct arena *a)
-{
-	struct buf b = BUF_INIT;
-	struct str name, bytes, list;
-
-	for (size_t i = 0; (name = embedded_nth(i, &bytes)).p; i++) {
-		if (!str_starts(name, STR("profiles/")))
-			continue;
-		if (b.n)
-			buf_add_lit(&b, ", ");
-		buf_add(&b, base_name(name));
-	}
-	list = arena_str(a, buf_str(&b));
-	buf_release(&b);
-	return list;
-}
-
-static bool read_path(struct arena *a, struct str path, struct str *out, struct err *err)
-{
-	struct buf b = BUF_INIT;
-	FILE *f = fopen(arena_cstr(a, path), "rb");
-	char block[8192];
-	size_t n;
-	bool ok;
-
-	if (!f)
-		return err_set(err, ERR_NOT_FOUND, NULL, MSG_PROFILE_UNREADABLE, AT(path));
-	while ((n = fread(block, 1, sizeof block, f)) > 0 && b.n <= PROFILE_BYTES)
-		buf_add(&b, (struct str){ block, n });
-	ok = !ferror(f);
-	fclose(f);
-	*out = arena_str(a, buf_str(&b));
-	buf_release(&b);
-	return ok || err_set(err, ERR_IO, NULL, MSG_PROFILE_UNREADABLE, AT(path));
-}
-
-bool profile_find(struct arena *a, struct str name, struct profile *out, struct err *err)
-{
-	struct str text;
-
-	if (str_find_char(name, '/') != SIZE_MAX || str_ends(name, STR(".conf")))
-		return read_path(a, name, &text, err) && profile_read(a, text, name, out, err);
-	text = embedded(arena_fmt(a, "profiles/%.*s.conf", STR_ARG(name)).p);
-	if (!text.p)
-		return err_set(err, ERR_NOT_FOUND, NULL, MSG_PROFILE_NO_SUCH, AT(name),
-			       AT(known_names(a)));
-	return profile_read(a, text, name, out, err);
 }

@@ -4,6 +4,10 @@
 
 #include "exchange/profile.h"
 
+enum { PROFILE_BYTES = 1 << 20 };
+/* A file's name without folder and .conf. */
+struct str profile_name(struct str file);
+
 struct line {
 	int64_t number;
 	struct str key, value;
@@ -19,7 +23,7 @@ enum line_result { LINE_PAIR, LINE_SECTION, LINE_BROKEN, LINE_END };
 enum line_result lines_next(struct lines *l, struct line *out);
 
 /* "a | b" into trimmed parts, quotes undone. False where a quote is not closed. */
-WARN_UNUSED bool list_read(struct arena *a, struct str value, struct str **out, size_t *n);
+WARN_UNUSED bool alternatives_read(struct arena *a, struct str value, struct str **out, size_t *n);
 /* Names joined by + and alternatives by |. */
 WARN_UNUSED bool choice_read(struct arena *a, struct str value, struct choice *out);
 

@@ -67,7 +67,7 @@ static struct str take_bare(struct str *s, const char *marks)
 	return str_trim(word);
 }
 
-bool list_read(struct arena *a, struct str value, struct str **out, size_t *n)
+bool alternatives_read(struct arena *a, struct str value, struct str **out, size_t *n)
 {
 	size_t room = 1;
 	struct str *list;

@@ -23,4 +23,34 @@ struct row_map {
 struct str bound_value(struct arena *a, const struct row_map *m, const struct bound *b,
 		       const struct str *record);
 
+/* ---- one record on its way to a row ---- */
+
+enum { TEXT_CHARS = 4000, LABEL_CHARS = 300, ADDRESS_CHARS = 500 };
+
+struct mapping {
+	struct arena *a;
+	const struct row_map *m;
+	const struct str *record;
+	struct import_row *row;
+	struct err *err;
+	bool ok;
+};
+
+/* An error of a field: the row will be rejected. */
+#define refuse(g, field, ...) row_refuse_((g), (field), ERR_PACK_(__VA_ARGS__))
+void row_refuse_(struct mapping *g, enum row_field f, enum msg msg,
+		 const struct err_arg arg[ERR_ARGS]);
+/* A note of a field: the row is kept. */
+#define remark(g, field, ...) row_remark_((g), (field), ERR_PACK_(__VA_ARGS__))
+void row_remark_(struct mapping *g, enum row_field f, enum msg msg,
+		 const struct err_arg arg[ERR_ARGS]);
+/* Does the mapping speak of the field, and has the file the column? */
+bool row_mapped(const struct mapping *g, enum row_field f);
+/* The field's value, checked; { NULL, 0 } where it is empty, or wrong and refused. */
+struct str row_take(struct mapping *g, enum row_field f, size_t max_chars);
+
+void row_take_place(struct mapping *g);
+void row_take_media(struct mapping *g);
+void row_take_duplicate(struct mapping *g);
+
 #endif
