@@ -100,7 +100,8 @@ static bool take_month(struct str *s, int *month)
 	static const struct str names[] = {
 		STR_INIT("January"), STR_INIT("February"), STR_INIT("March"), STR_INIT("April"),
 		STR_INIT("May"), STR_INIT("June"), STR_INIT("July"), STR_INIT("August"),
-		STR_INIT("September"), STR_INIT("October"), STR_INIT("November"), STR_INIT("December"),
+		STR_INIT("September"), STR_INIT("October"), STR_INIT("November"),
+		STR_INIT("December"),
 	};
 
 	for (int i = 0; i < 12; i++) {
@@ -230,7 +231,8 @@ static bool read_epoch(int64_t unit, struct str text, struct date *out)
 	static const struct civil last = { .year = YEAR_MAX, .month = 12, .day = 31 };
 	int64_t v;
 
-	if (!str_to_i64(text, &v) || v < civil_to_us(&first) / unit || v > civil_to_us(&last) / unit)
+	if (!str_to_i64(text, &v) || v < civil_to_us(&first) / unit ||
+	    v > civil_to_us(&last) / unit)
 		return false;
 	out->us = v * unit;
 	return true;

@@ -6,8 +6,8 @@
 #include "base/str.h"
 #include "calendar/calendar.h"
 
-/* A format, checked. A pattern is text in which %Y %y %m %d %H %I %M %S %f %p %b %z stand for parts:
- * year of four digits, of two (00–68 are 2000–2068), month, day, hour of 24, of 12, minute, second,
+/* A format, checked. A pattern is text in which %Y %y %m %d %H %I %M %S %f %p %b %z stand for
+ * parts: year of four digits, of two (00–68 are 2000–2068), month, day, hour of 24, of 12, minute, second,
  * fraction of a second, AM/PM (also 上午/下午), English month name (three letters or whole), zone
  * (Z, ±hh:mm, ±hhmm, ±hh), and %% for itself. White space stands for any white space. */
 struct date_form {

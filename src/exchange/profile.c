@@ -316,7 +316,8 @@ bool profile_read(struct arena *a, struct str text, struct str file, struct prof
 	enum line_result result;
 
 	if (text.n > PROFILE_BYTES)
-		return err_set(err, ERR_LIMIT, arena_cstr(a, profile_name(file)), MSG_PROFILE_TOO_BIG);
+		return err_set(err, ERR_LIMIT, arena_cstr(a, profile_name(file)),
+			       MSG_PROFILE_TOO_BIG);
 	if (!utf8_valid(text))
 		return err_set(err, ERR_INVALID, arena_cstr(a, profile_name(file)), MSG_BAD_UTF8);
 	if (str_starts(text, STR("\xef\xbb\xbf")))

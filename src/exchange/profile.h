@@ -39,7 +39,7 @@ struct str row_field_name(enum row_field f);
  * fixed texts. A fixed text stands only beside a column that is not empty. */
 struct part {
 	struct str column;             /* p == NULL: see below */
-	size_t number;                 /* the column's number from 1, where it has no name; else 0 */
+	size_t number;                 /* of the column, from 1, where it has no name */
 	struct str literal;            /* neither column nor number: this text */
 	bool optional;                 /* the file may lack the column */
 };
@@ -60,7 +60,7 @@ struct duplicate {
 	struct str *starts, *holds, *is;       /* any of them, in any case of ASCII letters */
 	size_t n_starts, n_holds, n_is;
 	struct choice master;          /* of what it is a duplicate */
-	int64_t master_digits;         /* > 0: the first run of so many digits in it, else all of it */
+	int64_t master_digits;         /* > 0: the first run of so many digits in it */
 };
 
 struct profile {

@@ -10,7 +10,7 @@
  * microseconds, 0: not told. */
 struct import_row {
 	struct str number, external_id, source;
-	struct str category, category_code;    /* as the file wrote it; the code that [category] gave */
+	struct str category, category_code;    /* as in the file; the code of [category] */
 	struct str unit, unit_code, area, area_code;
 	struct str address, text, reply, note;
 	struct str *media;                     /* http and https addresses */
@@ -24,11 +24,11 @@ struct import_row {
 	struct str lat_written, lon_written;   /* as in the file, where its datum is another */
 	enum case_state state;
 	struct str status;                     /* as the file wrote it */
-	enum outcome outcome;                  /* of a closed one: no_verdict, withdrawn, referred or
-						  not_accepted; else none */
+	enum outcome outcome;                  /* of an ended one: no_verdict, withdrawn,
+						  referred or not_accepted; else none */
 	int64_t created, due, answered, closed, updated;
 	bool duplicate;
-	struct str duplicate_of;               /* external id of the master, where the row tells it */
+	struct str duplicate_of;               /* external id of the master, if the row tells */
 	enum solved claimed, found, said;
 	int64_t satisfaction;                  /* 1 to 5; 0: none */
 	struct str requester_name, requester_phone, requester_email;

@@ -25,6 +25,12 @@ enum crossing edge_crossing(struct point a, struct point b, struct point p)
 	return (b.lat > a.lat) == (turn > 0) ? CROSS_ONCE : CROSS_NONE;
 }
 
+/* The vertex behind the i-th; the ring is closed. */
+static struct point ring_next(const struct ring *ring, size_t i)
+{
+	return ring->p[i + 1 < ring->n ? i + 1 : 0];
+}
+
 bool shape_holds(const struct shape *s, struct point p)
 {
 	bool inside = false;
@@ -33,7 +39,7 @@ bool shape_holds(const struct shape *s, struct point p)
 		const struct ring *ring = &s->ring[r];
 
 		for (size_t i = 0; i < ring->n; i++) {
-			switch (edge_crossing(ring->p[i], ring->p[i + 1 < ring->n ? i + 1 : 0], p)) {
+			switch (edge_crossing(ring->p[i], ring_next(ring, i), p)) {
 			case CROSS_ON_EDGE: return true;
 			case CROSS_ONCE: inside = !inside; break;
 			case CROSS_NONE: break;
@@ -108,10 +114,10 @@ void edges_build(struct arena *a, const struct shape *s, struct edges *out)
 		const struct ring *ring = &s->ring[r];
 
 		for (size_t i = 0; i < ring->n; i++)
-			out->edge[k++] = (struct edge){ ring->p[i], ring->p[i + 1 < ring->n ? i + 1 : 0] };
+			out->edge[k++] = (struct edge){ ring->p[i], ring_next(ring, i) };
 	}
 	choose_bands(out);
-	/* count, turn counts into ends, fill backwards: afterwards first[b] is where band b begins */
+	/* count, turn counts into ends, fill backwards: then first[b] is where band b begins */
 	out->first = ARENA_ARRAY(a, uint32_t, (size_t)out->bands + 1);
 	for (int pass = 0; pass < 2; pass++) {
 		for (uint32_t i = out->n; i-- > 0;) {

@@ -30,7 +30,8 @@ static const struct sql sql_by_code = { "select id from area where code = $1", "
 static const struct sql sql_parent = { "select coalesce(parent, 0) from area where id = $1", "i" };
 static const struct sql sql_name = { "select name from area where id = $1", "i" };
 static const struct sql sql_save = {
-	"insert into area (parent, code, name, valid_from, valid_to, south, west, north, east, shape) "
+	"insert into area (parent, code, name, valid_from, valid_to, south, west, north, east, "
+	"shape) "
 	"values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
 	"on conflict (code) do update set parent = excluded.parent, name = excluded.name, "
 	"valid_from = excluded.valid_from, valid_to = excluded.valid_to, "
@@ -44,7 +45,8 @@ static const struct sql sql_code_clash = {
 	"and (valid_to = 0 or valid_to > $4) and ($5 = 0 or valid_from < $5)", "ttiii"
 };
 static const struct sql sql_code_save = {
-	"insert into area_code (scheme, code, valid_from, valid_to, area) values ($1, $2, $3, $4, $5) "
+	"insert into area_code (scheme, code, valid_from, valid_to, area) "
+	"values ($1, $2, $3, $4, $5) "
 	"on conflict (scheme, code, valid_from) do update set valid_to = excluded.valid_to", "ttiii"
 };
 static const struct sql sql_code_find = {
@@ -76,7 +78,8 @@ static bool check_parent(struct tx *tx, struct area_id self, struct area_id pare
 		int64_t up = 0;
 
 		if (level == AREA_LEVELS - 1)
-			return err_set(err, ERR_INVALID, "parent", MSG_AREA_TOO_DEEP, AI(AREA_LEVELS));
+			return err_set(err, ERR_INVALID, "parent", MSG_AREA_TOO_DEEP,
+				       AI(AREA_LEVELS));
 		if (parent.n == self.n)
 			return err_set(err, ERR_INVALID, "parent", MSG_AREA_CIRCLE);
 		if (!db_int(tx, &sql_parent, &up, &found, err, VI(parent.n)))
