@@ -82,13 +82,27 @@ static bool first_admin(struct tx *tx, struct arena *a, const struct first *firs
 	       account_password_set(tx, id, first->password_hash, err);
 }
 
+/* The Chinese calendar, made where there is none of its code; one that was changed is kept. */
+static bool first_calendar(struct tx *tx, const struct first *first, struct calendar_id *out,
+			   struct err *err)
+{
+	struct err none = ERR_INIT;
+
+	if (calendar_find(tx, first->calendar.code, out, &none))
+		return true;
+	if (none.code != ERR_NOT_FOUND) {
+		*err = none;
+		return false;
+	}
+	return calendar_save(tx, &first->calendar, out, err);
+}
+
 static bool init_write(struct tx *tx, struct command *self, struct err *err)
 {
 	struct first *first = self->arg;
 	struct calendar_id calendar;
 
-	return (calendar_find(tx, STR("cn"), &calendar, err)) &&
-	       (calendar.n || calendar_save(tx, &first->calendar, &calendar, err)) &&
+	return first_calendar(tx, first, &calendar, err) &&
 	       first_units(tx, self->arena, calendar, err) &&
 	       (!first->admin.p || first_admin(tx, self->arena, first, err)) &&
 	       office_changed(tx, err);
