@@ -378,7 +378,7 @@ static struct question all_types[] = {
 	  .value = lamp_values, .values = 2 },
 	{ .code = STR_INIT("many"), .datatype = DATA_MANY, .variable = true, .value = lamp_values,
 	  .values = 2 },
-	{ .code = STR_INIT("shown"), .datatype = DATA_TEXT, .variable = false },
+	{ .code = STR_INIT("shown"), .datatype = DATA_NUMBER, .variable = false, .required = true },
 };
 static const struct category asking = { .question = all_types, .questions = 7 };
 

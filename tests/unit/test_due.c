@@ -500,6 +500,27 @@ static void a_make_up_day_without_hours_has_those_of_a_weekday(void **state)
 	assert_true(due.due == at_shanghai(2026, 2, 14, 16, 0));
 }
 
+/* In Newfoundland the clock went back at 00:01 to 23:01 of the day before, until 2011. */
+static void a_day_that_comes_again_is_what_it_was(void **state)
+{
+	struct special_day closed = { civil_to_day(2010, 11, 6), DAY_CLOSURE, STR("Storm") };
+	struct calendar c = calendars[2];
+	struct err err = ERR_INIT;
+	struct due due;
+	int64_t midnight = civil_to_day(2010, 11, 7) * US_PER_DAY + 150 * US_PER_MINUTE;
+
+	(void)state;
+	zone_of(&c, STR("America/St_Johns"));
+	c.special = &closed;
+	c.specials = 1;
+	/* one minute of the 7th, 59 of the 6th that do not count, then the 7th from its beginning */
+	assert_true(due_compute(arena, &c, midnight, BASIS_WORKING_HOURS, 2, &due, &err));
+	assert_true(due.due == midnight + (1 + 59 + 119) * US_PER_MINUTE);
+	assert_int_equal(due.steps, 3);
+	assert_int_equal(due.step[1].why, DAY_CLOSURE);
+	assert_int_equal(due.step[2].counted, 119);
+}
+
 static void the_trace_tells_in_plain_words(void **state)
 {
 	struct err err = ERR_INIT;
@@ -555,6 +576,7 @@ int main(void)
 		cmocka_unit_test(a_calendar_that_hardly_works_gives_up_with_a_sentence),
 		cmocka_unit_test(a_calendar_without_hours_works_monday_to_friday_till_midnight),
 		cmocka_unit_test(a_make_up_day_without_hours_has_those_of_a_weekday),
+		cmocka_unit_test(a_day_that_comes_again_is_what_it_was),
 		cmocka_unit_test(the_trace_tells_in_plain_words),
 		cmocka_unit_test(four_thousand_working_days_are_quick),
 	};

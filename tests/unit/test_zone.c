@@ -280,6 +280,30 @@ static void tz_rules_agree_with_the_c_library(void **state)
 	tzset();
 }
 
+/* Where the C library looks at one calendar year only. */
+static void a_rule_may_reach_into_the_year_before_and_behind(void **state)
+{
+	int64_t second = 1, new_year = civil_to_day(2026, 1, 1) * 86400;
+	struct tz_rule r;
+	struct zone_run run;
+
+	(void)state;
+	assert_true(tz_rule_read(STR("AAA0BBB,J1/-167,J365/167"), &r));
+	/* it begins at 01:00 on 25 December, and the one before ended at 22:00 on 6 January */
+	run = tz_rule_run(&r, new_year - 7 * 86400 + 3600);
+	assert_true(run.from == new_year - 167 * 3600);
+	assert_int_equal(run.offset, 3600);
+	run = tz_rule_run(&r, new_year - 167 * 3600 - second);
+	assert_true(run.to == new_year - 167 * 3600);
+	run = tz_rule_run(&r, new_year + 86400 * 3);
+	assert_true(run.to == new_year - 86400 + 167 * 3600 - 3600);
+	/* both changes of 2026 lie in 2025, so the next is that of 2027 */
+	assert_true(tz_rule_read(STR("AAA0BBB,J1/-167,J3/-167"), &r));
+	run = tz_rule_run(&r, new_year - 86400);
+	assert_true(run.to == new_year + 365 * 86400 - 167 * 3600);
+	assert_int_equal(run.offset, 0);
+}
+
 static size_t load(const char *path, char *into, size_t max)
 {
 	FILE *f = fopen(path, "rb");
@@ -332,6 +356,7 @@ int main(void)
 		cmocka_unit_test(a_zone_is_read_once),
 		cmocka_unit_test(tz_texts_are_read_whole_or_refused),
 		cmocka_unit_test(tz_rules_agree_with_the_c_library),
+		cmocka_unit_test(a_rule_may_reach_into_the_year_before_and_behind),
 		cmocka_unit_test(a_cut_or_damaged_file_is_refused_or_read_but_never_overrun),
 	};
 
