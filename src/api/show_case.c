@@ -33,7 +33,7 @@ static void put_named(struct json_writer *w, int64_t id, struct str name)
 
 void put_category(struct json_writer *w, const struct showing *s, struct category_id id)
 {
-	const struct category *c = catalog_get(s->o->catalog, id);
+	const struct category *c = id.n ? catalog_get(s->o->catalog, id) : NULL;
 
 	if (c)
 		put_named(w, id.n, category_shown(c, s->lang));
@@ -43,7 +43,7 @@ void put_category(struct json_writer *w, const struct showing *s, struct categor
 
 void put_area(struct json_writer *w, const struct showing *s, struct area_id id)
 {
-	const struct area *area = territory_area(s->o->territory, id);
+	const struct area *area = id.n ? territory_area(s->o->territory, id) : NULL;
 
 	if (area)
 		put_named(w, id.n, area->name);
@@ -53,7 +53,7 @@ void put_area(struct json_writer *w, const struct showing *s, struct area_id id)
 
 void put_unit(struct json_writer *w, const struct showing *s, struct unit_id id)
 {
-	const struct unit *u = directory_unit(s->o->directory, id);
+	const struct unit *u = id.n ? directory_unit(s->o->directory, id) : NULL;
 
 	if (u)
 		put_named(w, id.n, unit_shown(u, s->lang));

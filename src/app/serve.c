@@ -55,6 +55,27 @@ static void no_route(struct call *call, const struct err *err)
 	api_fail(call, err);
 }
 
+/* Loads the office before anyone asks, so that a store that cannot serve is refused at the start. */
+static bool warm(struct app *app, struct gate *gate, struct err *err)
+{
+	const struct office *o;
+	struct session *session;
+	struct tx *tx;
+	bool ok;
+
+	if (!session_open(app->store, &session, err))
+		return false;
+	ok = read_begin(session, &tx, err);
+	if (ok) {
+		ok = office_take(gate, tx, &o, err);
+		if (ok)
+			office_release(gate, o);
+		read_end(tx);
+	}
+	session_close(session);
+	return ok;
+}
+
 /* Serves until SIGTERM or SIGINT. */
 static bool serve(struct app *app, struct http_options *options, struct err *err)
 {
@@ -82,7 +103,7 @@ static bool serve(struct app *app, struct http_options *options, struct err *err
 	options->fail = no_route;
 	options->seen = gate_seen;
 	routes = all_routes(app->arena, &n_routes);
-	ok = writer_start(app->store, QUEUE, GROUP, err);
+	ok = warm(app, gate, err) && writer_start(app->store, QUEUE, GROUP, err);
 	if (ok) {
 		ok = http_start(app->store, routes, n_routes, options, &http, err) &&
 		     jobs_start(app->store, job, sizeof(job) / sizeof(job[0]), &jobs, err);
