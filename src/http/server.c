@@ -20,14 +20,17 @@ static int or_default(int v, int d)
 	return v > 0 ? v : d;
 }
 
-static bool daemon_start(struct http *h, int fd, struct err *err)
+/* Takes the socket over: the library closes it, also when it fails. */
+static bool daemon_start(struct http *h, int *listening, struct err *err)
 {
+	int fd = *listening;
 	const struct http_options *o = &h->o;
 	struct MHD_OptionItem pool[] = {
 		{ MHD_OPTION_THREAD_POOL_SIZE, o->io_threads, NULL },
 		{ MHD_OPTION_END, 0, NULL },
 	};
 
+	*listening = -1;
 	if (o->io_threads < 2)
 		pool[0].option = MHD_OPTION_END;
 	h->daemon = MHD_start_daemon(
@@ -51,7 +54,7 @@ static bool parts_start(struct http *h, int *fd, struct err *err)
 {
 	return listen_open(h->o.address, h->o.port, fd, &h->port, err) &&
 	       watch_start(&h->watch, err) && workers_start(h, h->o.workers, err) &&
-	       daemon_start(h, *fd, err);
+	       daemon_start(h, fd, err);
 }
 
 static void release(struct http *h)
@@ -66,6 +69,8 @@ static void release(struct http *h)
 bool http_start(struct store *store, const struct route *routes, size_t n,
 		const struct http_options *o, struct http **out, struct err *err)
 {
+	static const int own[] = { SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGPROF, SIGSEGV, SIGSYS,
+				   SIGTRAP };
 	struct http *h = mem_alloc(sizeof *h);
 	sigset_t all, before;
 	int fd = -1;
@@ -82,8 +87,11 @@ bool http_start(struct store *store, const struct route *routes, size_t n,
 	h->queue = queue_new(h->o.queue);
 	h->pool = pool_new();
 
-	/* signals are the business of the thread that starts us */
+	/* signals from outside are the business of the thread that starts us; those that a thread
+	 * causes itself stay its own */
 	sigfillset(&all);
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		sigdelset(&all, own[i]);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	ok = parts_start(h, &fd, err);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
