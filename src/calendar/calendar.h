@@ -63,15 +63,15 @@ WARN_UNUSED bool basis_of(struct str name, enum basis *out);
 
 struct due_step {
 	int64_t from, to;             /* instants; a step begins where the one before ends */
-	int64_t counted;              /* days, or minutes (hours, working hours); their sum is the amount */
+	int64_t counted; /* days, or minutes (hours, working hours); their sum is the amount */
 	enum day_kind why;
 	bool start_day;               /* the day of the start where days are counted: not counted */
 	struct str name;              /* of the holiday */
 };
 struct due {
 	int64_t due;                  /* the instant by which it must be done */
-	bool provisional;             /* a day that was looked up lies in a year that is not published;
-					 clock hours and calendar days look none up */
+	bool provisional; /* a day that was looked up lies in a year that is not published;
+			     clock hours and calendar days look none up */
 	enum basis basis;
 	struct due_step *step;        /* merged runs of days of one kind */
 	size_t steps;
@@ -81,9 +81,9 @@ struct due {
  * local day of start. working_days: the end of working time of the amount-th working day after the
  * local day of start (the day of start is not counted: the Civil Code's rule, art. 201).
  * working_hours: amount hours counted only inside working spans, from start. amount is 1 to 4000;
- * errors name "amount" or "start" (years 1970 to 2200), or "calendar" where it has no working time to
- * count. A minute counts as working time when the local clock shows it inside a span: an hour that
- * daylight saving repeats counts twice, one that it skips not at all. */
+ * errors name "amount" or "start" (years 1970 to 2200), or "calendar" where it has no working time
+ * to count. A minute counts as working time when the local clock shows it inside a span: an hour
+ * that daylight saving repeats counts twice, one that it skips not at all. */
 WARN_UNUSED bool due_compute(struct arena *a, const struct calendar *c, int64_t start,
 			     enum basis basis, int64_t amount, struct due *out, struct err *err);
 /* A calendar without weekly hours works Monday to Friday and its working days end at 24:00; a

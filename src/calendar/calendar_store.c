@@ -28,7 +28,8 @@ static const struct migration steps[] = {
 const struct migrations calendar_migrations = { steps, sizeof steps / sizeof *steps };
 
 static const struct sql sql_load = {
-	"select id, code, name, zone, hours, published_from, published_to from calendar where id = $1",
+	"select id, code, name, zone, hours, published_from, published_to from calendar where id "
+	"= $1",
 	"i"
 };
 static const struct sql sql_ids = { "select id from calendar order by id", "" };
@@ -49,7 +50,8 @@ static const struct sql sql_save = {
 static const struct sql sql_clear_days = { "delete from calendar_day where calendar = $1", "i" };
 static const struct sql sql_save_day = {
 	"insert into calendar_day (calendar, day, kind, name) values ($1, $2, $3, $4) "
-	"on conflict (calendar, day) do update set kind = excluded.kind, name = excluded.name", "iiit"
+	"on conflict (calendar, day) do update set kind = excluded.kind, name = excluded.name",
+	"iiit"
 };
 static const struct sql sql_published = {
 	"select published_from, published_to from calendar where id = $1", "i"
@@ -114,7 +116,8 @@ bool calendar_load(struct tx *tx, struct arena *a, struct calendar_id id, struct
 	return true;
 }
 
-bool calendar_list(struct tx *tx, struct arena *a, struct calendar **out, size_t *n, struct err *err)
+bool calendar_list(struct tx *tx, struct arena *a, struct calendar **out, size_t *n,
+		   struct err *err)
 {
 	struct calendar_id *id = NULL;
 	struct calendar *list;
@@ -125,7 +128,8 @@ bool calendar_list(struct tx *tx, struct arena *a, struct calendar **out, size_t
 		return false;
 	while (rows_next(&rows)) {
 		if (count == cap) {
-			struct calendar_id *more = ARENA_ARRAY(a, struct calendar_id, cap = cap * 2 + 8);
+			struct calendar_id *more =
+			    ARENA_ARRAY(a, struct calendar_id, cap = cap * 2 + 8);
 
 			for (size_t i = 0; i < count; i++)
 				more[i] = id[i];
@@ -229,7 +233,8 @@ static bool save_days(struct tx *tx, struct calendar_id id, const struct special
 	return true;
 }
 
-bool calendar_save(struct tx *tx, const struct calendar *c, struct calendar_id *out, struct err *err)
+bool calendar_save(struct tx *tx, const struct calendar *c, struct calendar_id *out,
+		   struct err *err)
 {
 	struct arena *a = arena_new();
 	struct calendar_id id;
@@ -270,7 +275,8 @@ static bool widen(const struct special_day *day, size_t n, int64_t *from, int64_
 	for (int64_t year = YEAR_FIRST; year <= YEAR_LAST; year++)
 		if (has[year]) {
 			if (first && last != year - 1)
-				return err_set(err, ERR_INVALID, "date", MSG_YEAR_MISSING, AI(last + 1));
+				return err_set(err, ERR_INVALID, "date", MSG_YEAR_MISSING,
+					       AI(last + 1));
 			first = first ? first : year;
 			last = year;
 		}

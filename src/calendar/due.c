@@ -21,7 +21,7 @@ struct counting {
 	struct due due;
 	size_t cap;
 	int64_t last_day;              /* the first day past which counting gives up */
-	size_t special;                /* index of the first special day not before the one looked at */
+	size_t special; /* index of the first special day not before the one looked at */
 	int64_t published_from, published_to;   /* as days, the end excluded */
 };
 
@@ -196,7 +196,7 @@ static bool count_working_hours(struct counting *k, int64_t start, int64_t amoun
 			step.why = look(k, day, &step.name, &hours, &n);
 			done = count_day(hours, n, day * US_PER_DAY, from, &to, &left);
 			step.to = to - offset;
-			/* whole minutes whose sum is the amount, though the parts may have seconds */
+			/* whole minutes whose sum is the amount; the parts may have seconds */
 			step.counted = (all - left) / US_PER_MINUTE - before / US_PER_MINUTE;
 			step_add(k, step);
 			from = to;

@@ -31,8 +31,8 @@ static bool wrong(struct err *err, int64_t line, int col, enum msg msg, struct s
 {
 	char where[ERR_TEXT];
 
-	return err_add(err, ERR_INVALID, table_field(where, line, columns[col].name), msg, AT(value),
-		       AT(STR("holiday, makeup, closure")));
+	return err_add(err, ERR_INVALID, table_field(where, line, columns[col].name), msg,
+		       AT(value), AT(STR("holiday, makeup, closure")));
 }
 
 static void keep(struct reading *r, struct row row)
@@ -143,8 +143,8 @@ bool calendar_china(struct arena *a, struct calendar *out, struct err *err)
 	};
 
 	if (!zone_find(c.zone_name, &c.zone, err) ||
-	    !calendar_hours_read(STR("mon-fri 09:00-12:00 13:30-17:30;makeup 09:00-12:00 13:30-17:30"),
-				 &c, err) ||
+	    !calendar_hours_read(
+		STR("mon-fri 09:00-12:00 13:30-17:30;makeup 09:00-12:00 13:30-17:30"), &c, err) ||
 	    !holidays_read(a, embedded("holidays/cn-2024-2026.csv"), &c.special, &c.specials, err))
 		return false;
 	*out = c;

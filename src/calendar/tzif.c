@@ -66,7 +66,8 @@ static bool read_block(struct arena *a, const char *p, const struct counts *c, s
 	for (size_t i = 0; i < c->type; i++) {
 		z->offset[i] = (int32_t)be32(info + i * 6);
 		if (z->offset[i] <= OFFSET_MIN || z->offset[i] >= OFFSET_MAX ||
-		    (unsigned char)info[i * 6 + 4] > 1 || (unsigned char)info[i * 6 + 5] >= c->chars)
+		    (unsigned char)info[i * 6 + 4] > 1 ||
+		    (unsigned char)info[i * 6 + 5] >= c->chars)
 			return false;
 	}
 	z->n = c->time;

@@ -67,7 +67,8 @@ static bool read_time(struct str *s, int32_t max_hours, int32_t *out)
 		(void)take(s, '+');
 	if (!read_number(s, max_hours, &h))
 		return false;
-	if (take(s, ':') && (!read_number(s, 59, &m) || (take(s, ':') && !read_number(s, 59, &sec))))
+	if (take(s, ':') &&
+	    (!read_number(s, 59, &m) || (take(s, ':') && !read_number(s, 59, &sec))))
 		return false;
 	*out = h * 3600 + m * 60 + sec;
 	if (minus)
@@ -81,7 +82,8 @@ static bool read_date(struct str *s, struct tz_date *d)
 
 	if (take(s, 'M')) {
 		if (!read_number(s, 12, &v[0]) || v[0] < 1 || !take(s, '.') ||
-		    !read_number(s, 5, &v[1]) || v[1] < 1 || !take(s, '.') || !read_number(s, 6, &v[2]))
+		    !read_number(s, 5, &v[1]) || v[1] < 1 || !take(s, '.') ||
+		    !read_number(s, 6, &v[2]))
 			return false;
 		*d = (struct tz_date){ .kind = TZ_MONTH, .month = v[0], .week = v[1], .day = v[2] };
 	} else if (take(s, 'J')) {

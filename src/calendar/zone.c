@@ -173,7 +173,8 @@ int64_t zone_to_utc(const struct zone *z, int64_t local_us, enum zone_note *note
 	struct zone_run run, before = { 0 };
 	int times = 0;
 
-	for (bool first = true; at <= local + OFFSET_REACH; first = false, before = run, at = run.to) {
+	for (bool first = true; at <= local + OFFSET_REACH;
+	     first = false, before = run, at = run.to) {
 		int64_t s;
 
 		run = zone_run(z, at);

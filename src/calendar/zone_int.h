@@ -16,7 +16,7 @@ enum { ZONE_TYPES = 256, ZONE_NAME = 64, ZONE_FILE = 256 * 1024 };
 struct tz_date {
 	enum { TZ_JULIAN, TZ_DAY, TZ_MONTH } kind;  /* J1-365 without 29 February; 0-365; Mm.w.d */
 	int month, week, day;                       /* day: 0 = Sunday in TZ_MONTH */
-	int32_t time;                               /* seconds of local time after 00:00, may be < 0 */
+	int32_t time; /* seconds of local time after 00:00, may be < 0 */
 };
 
 /* A POSIX TZ text, with the hours -167 to 167 of RFC 9636 §3.3.2. */

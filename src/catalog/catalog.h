@@ -15,7 +15,8 @@ enum case_kind { KIND_ENQUIRY, KIND_HELP, KIND_COMPLAINT, KIND_VIOLATION_REPORT,
 enum tier { TIER_NONE, TIER_REQUESTER, TIER_SAMPLED, TIER_SITE, TIER_COUNT };
 enum urgency { URGENCY_ORDINARY, URGENCY_UTILITY, URGENCY_DANGER, URGENCY_COMPLEX, URGENCY_COUNT };
 enum limit_step { STEP_DISPATCH, STEP_ACKNOWLEDGE, STEP_CONTACT, STEP_RESOLVE, STEP_COUNT };
-enum datatype { DATA_STRING, DATA_NUMBER, DATA_DATETIME, DATA_TEXT, DATA_ONE, DATA_MANY, DATA_COUNT };
+enum datatype { DATA_STRING, DATA_NUMBER, DATA_DATETIME, DATA_TEXT, DATA_ONE, DATA_MANY,
+		DATA_COUNT };
 
 struct question_value { struct str key, name; };
 
@@ -65,8 +66,9 @@ extern const struct migrations catalog_migrations;
 
 /* All categories with questions and limits, in memory, read-only after loading. */
 struct catalog;
-WARN_UNUSED bool catalog_load(struct tx *tx, struct arena *a, struct catalog **out, struct err *err);
-const struct category *catalog_get(const struct catalog *c, struct category_id id);   /* NULL: none */
+WARN_UNUSED bool catalog_load(struct tx *tx, struct arena *a, struct catalog **out,
+			      struct err *err);
+const struct category *catalog_get(const struct catalog *c, struct category_id id); /* NULL: none */
 const struct category *catalog_by_code(const struct catalog *c, struct str code);
 size_t catalog_count(const struct catalog *c);
 const struct category *catalog_nth(const struct catalog *c, size_t i);                /* by id */
@@ -100,10 +102,11 @@ WARN_UNUSED bool category_save_plain(struct tx *tx, const struct category *cat,
 
 /* Categories as CSV. Columns: code, name (needed), parent (a code), name_en, kind (complaint where
  * empty), urgency (ordinary), tier (requester), place, public, evidence, confidential (0 or 1; 0),
- * recurrence_days (30), verdict_days (7), rework_days (15), description, keywords, resolve_basis and
- * resolve_amount (both or neither). Records that begin with # are comments. Questions of categories
- * as CSV: category (a code), order, code, datatype, description (needed), required, variable (0 or
- * 1; variable 1 where empty), datatype_description, values "key=name;key=name" (of lists only).
+ * recurrence_days (30), verdict_days (7), rework_days (15), description, keywords, resolve_basis
+ * and resolve_amount (both or neither). Records that begin with # are comments. Questions of
+ * categories as CSV: category (a code), order, code, datatype, description (needed), required,
+ * variable (0 or 1; variable 1 where empty), datatype_description, values "key=name;key=name" (of
+ * lists only).
  *
  * Errors name "line N, column", all of a file at once; nothing is called then. Otherwise each is
  * called for every line in order; where it fails, reading ends with its error, whose items are
@@ -111,7 +114,7 @@ WARN_UNUSED bool category_save_plain(struct tx *tx, const struct category *cat,
 struct category_line {
 	int64_t line;
 	struct str parent;             /* its code; empty: a root */
-	struct category cat;           /* without ids, questions; leaf where no line has it as parent */
+	struct category cat; /* without ids, questions; leaf where no line has it as parent */
 	bool has_resolve;
 	struct limit resolve;
 };

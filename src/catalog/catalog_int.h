@@ -29,7 +29,8 @@ WARN_UNUSED bool questions_read_all(struct arena *a, struct str csv, struct ques
 				    size_t *n, struct err *err);
 /* Replaces the questions of a category. Errors as of category_save. */
 WARN_UNUSED bool category_questions_save(struct tx *tx, struct category_id id,
-					 const struct question *question, size_t n, struct err *err);
+					 const struct question *question, size_t n,
+					 struct err *err);
 /* Puts "line N, " before the field of every item. Always false. */
 bool err_of_line(struct err *err, int64_t line);
 

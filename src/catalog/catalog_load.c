@@ -72,8 +72,10 @@ static const struct sql sql_questions = {
 	"datatype_description from question order by category, position", ""
 };
 static const struct sql sql_values = {
-	"select v.question, v.code, v.name from question_value v join question q on q.id = v.question "
-	"order by q.category, q.position, v.position", ""
+	"select v.question, v.code, v.name from question_value v join question q on q.id = "
+	"v.question "
+	"order by q.category, q.position, v.position",
+	""
 };
 static const struct sql sql_limits = {
 	"select category, step, basis, amount from time_limit order by category, step", ""
@@ -116,7 +118,8 @@ static bool read_counts(struct loading *l, struct err *err)
 static bool read_category(struct rows *r, struct arena *a, struct category *cat)
 {
 	int kind, tier, urgency;
-	bool ok = listed(rows_int(r, 7), KIND_COUNT, &kind) && listed(rows_int(r, 8), TIER_COUNT, &tier) &&
+	bool ok = listed(rows_int(r, 7), KIND_COUNT, &kind) &&
+		  listed(rows_int(r, 8), TIER_COUNT, &tier) &&
 		  listed(rows_int(r, 9), URGENCY_COUNT, &urgency);
 
 	if (!ok)

@@ -3,7 +3,8 @@
 
 #include "wire/table.h"
 
-enum { RECURRENCE_DAYS = 30, VERDICT_DAYS = 7, REWORK_DAYS = 15, AMOUNT_MAX = 4000, DAYS_MAX = 3650 };
+enum { RECURRENCE_DAYS = 30, VERDICT_DAYS = 7, REWORK_DAYS = 15, AMOUNT_MAX = 4000,
+       DAYS_MAX = 3650 };
 
 enum { CAT_CODE, CAT_PARENT, CAT_NAME, CAT_NAME_EN, CAT_KIND, CAT_URGENCY, CAT_TIER, CAT_PLACE,
        CAT_PUBLIC, CAT_EVIDENCE, CAT_CONFIDENTIAL, CAT_RECURRENCE, CAT_VERDICT, CAT_REWORK,
@@ -178,7 +179,8 @@ static void read_category(void *arg, int64_t number_of_line, const struct str *v
 	c->name = needed(&l, CAT_NAME);
 	c->name_en = text(&l, CAT_NAME_EN);
 	c->kind = (enum case_kind)word(&l, CAT_KIND, kind_word, KIND_COUNT, KIND_COMPLAINT);
-	c->urgency = (enum urgency)word(&l, CAT_URGENCY, urgency_word, URGENCY_COUNT, URGENCY_ORDINARY);
+	c->urgency =
+	    (enum urgency)word(&l, CAT_URGENCY, urgency_word, URGENCY_COUNT, URGENCY_ORDINARY);
 	c->tier = (enum tier)word(&l, CAT_TIER, tier_word, TIER_COUNT, TIER_REQUESTER);
 	c->place_needed = flag(&l, CAT_PLACE, false);
 	c->public = flag(&l, CAT_PUBLIC, false);
@@ -258,7 +260,8 @@ static int by_code(const void *a, const void *b)
 	return order ? order : ((*x)->line > (*y)->line) - ((*x)->line < (*y)->line);
 }
 
-struct category_line *category_line_of(struct category_line *const *sorted, size_t n, struct str code)
+struct category_line *category_line_of(struct category_line *const *sorted, size_t n,
+				       struct str code)
 {
 	size_t from = 0, to = n;
 
@@ -296,7 +299,8 @@ static bool connect(struct reading *r, struct category_line **sorted, struct err
 				MSG_CODE_TWICE, AI(sorted[i - 1]->line));
 		}
 	for (size_t i = 0; i < r->n; i++) {
-		struct category_line *parent = category_line_of(sorted, r->n, r->category[i].parent);
+		struct category_line *parent =
+		    category_line_of(sorted, r->n, r->category[i].parent);
 
 		if (parent)
 			parent->cat.leaf = false;

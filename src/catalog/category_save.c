@@ -7,7 +7,9 @@ enum { CODE_CHARS = 64, NAME_CHARS = 100, TEXT_CHARS = 4000, KEY_CHARS = 64, QUE
        VALUES = 500, DAYS = 3650, AMOUNT = 4000 };
 
 static const struct sql sql_find = { "select id from category where code = $1", "t" };
-static const struct sql sql_parent = { "select coalesce(parent, 0) from category where id = $1", "i" };
+static const struct sql sql_parent = {
+	"select coalesce(parent, 0) from category where id = $1", "i"
+};
 static const struct sql sql_height = {
 	"with recursive below (id, level) as (select id, 1 from category where id = $1 "
 	"union all select c.id, b.level + 1 from category c join below b on c.parent = b.id "
@@ -16,7 +18,8 @@ static const struct sql sql_height = {
 static const struct sql sql_save = {
 	"insert into category (parent, code, name, name_en, description, keywords, kind, tier, "
 	"urgency, place_needed, is_public, evidence_needed, confidential, leaf, imported, active, "
-	"recurrence_days, verdict_days, rework_days) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+	"recurrence_days, verdict_days, rework_days) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+	"$10, "
 	"$11, $12, $13, $14, $15, $16, $17, $18, $19) on conflict (code) do update set "
 	"parent = excluded.parent, name = excluded.name, name_en = excluded.name_en, "
 	"description = excluded.description, keywords = excluded.keywords, kind = excluded.kind, "
@@ -28,19 +31,25 @@ static const struct sql sql_save = {
 	"itttttiiiiiiiiiiiii"
 };
 static const struct sql sql_clear_values = {
-	"delete from question_value where question in (select id from question where category = $1)", "i"
+	"delete from question_value where question in (select id from question where category = "
+	"$1)",
+	"i"
 };
 static const struct sql sql_clear_questions = { "delete from question where category = $1", "i" };
 static const struct sql sql_question = {
-	"insert into question (category, position, code, datatype, required, variable, description, "
-	"datatype_description) values ($1, $2, $3, $4, $5, $6, $7, $8) returning id", "iitiiitt"
+	"insert into question (category, position, code, datatype, required, variable, "
+	"description, "
+	"datatype_description) values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
+	"iitiiitt"
 };
 static const struct sql sql_value = {
-	"insert into question_value (question, position, code, name) values ($1, $2, $3, $4)", "iitt"
+	"insert into question_value (question, position, code, name) values ($1, $2, $3, $4)",
+	"iitt"
 };
 static const struct sql sql_limit = {
 	"insert into time_limit (category, step, basis, amount) values ($1, $2, $3, $4) "
-	"on conflict (category, step) do update set basis = excluded.basis, amount = excluded.amount",
+	"on conflict (category, step) do update set basis = excluded.basis, amount = "
+	"excluded.amount",
 	"iiii"
 };
 
@@ -92,7 +101,8 @@ static void check_values(const struct question *q, const char *field, struct err
 		check_text(q->value[i].name, field, true, NAME_CHARS, found);
 		for (size_t k = 0; k < i; k++)
 			if (str_eq(q->value[k].key, q->value[i].key)) {
-				err_add(found, ERR_INVALID, field, MSG_KEY_TWICE, AT(q->value[i].key));
+				err_add(found, ERR_INVALID, field, MSG_KEY_TWICE,
+					AT(q->value[i].key));
 				break;
 			}
 	}
@@ -108,7 +118,8 @@ static void check_question(const struct question *list, size_t i, struct err *fo
 	if (!code_is_plain(q->code))
 		err_add(found, ERR_INVALID, FIELD("code"), MSG_QUESTION_CODE_PLAIN);
 	check_text(q->description, FIELD("description"), true, TEXT_CHARS, found);
-	check_text(q->datatype_description, FIELD("datatype_description"), false, TEXT_CHARS, found);
+	check_text(q->datatype_description, FIELD("datatype_description"), false, TEXT_CHARS,
+		   found);
 	check_range(q->order, FIELD("order"), 1, 10000, found);
 	if (q->required && !q->variable)
 		err_add(found, ERR_INVALID, FIELD("required"), MSG_QUESTION_TEXT_REQUIRED);
@@ -229,7 +240,8 @@ static bool save(struct tx *tx, const struct category *cat, bool with_questions,
 	if (err_ok(&found)) {
 		if (!db_int(tx, &sql_find, &id.n, &known, err, VT(cat->code)))
 			return false;
-		if (!check_parent(tx, known ? id : (struct category_id){ 0 }, cat->parent, &found, err))
+		if (!check_parent(tx, known ? id : (struct category_id){ 0 }, cat->parent, &found,
+				  err))
 			return false;
 	}
 	if (!err_ok(&found)) {

@@ -31,7 +31,8 @@ static void read_header(struct reading *r, const struct str *field, size_t n, in
 				continue;
 			if (r->at[c] != SIZE_MAX)
 				err_add(&r->found, ERR_INVALID,
-					table_field(where, line, r->column[c].name), MSG_COLUMN_TWICE);
+					table_field(where, line, r->column[c].name),
+					MSG_COLUMN_TWICE);
 			r->at[c] = i;
 		}
 		if (r->at[c] == SIZE_MAX && r->column[c].needed)

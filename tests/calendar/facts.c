@@ -33,8 +33,8 @@ int main(void)
 		for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
 			struct due due;
 
-			if (!due_compute(a, &c, day * US_PER_DAY + 4 * US_PER_HOUR, BASIS_WORKING_DAYS,
-					 amounts[i], &due, &err))
+			if (!due_compute(a, &c, day * US_PER_DAY + 4 * US_PER_HOUR,
+					 BASIS_WORKING_DAYS, amounts[i], &due, &err))
 				return 1;
 			if (due.due >= end * US_PER_DAY - 8 * US_PER_HOUR)
 				continue;       /* the other side knows no later holidays either */

@@ -21,7 +21,7 @@ static bool see_question(void *arg, const struct question_line *line, struct err
 {
 	struct question q = line->question;
 	const struct category cat = { .question = &q, .questions = 1 };
-	const struct answer answer = { q.code, q.values ? q.value[q.values - 1].key : q.description };
+	const struct answer answer = {q.code, q.values ? q.value[q.values - 1].key : q.description};
 	struct err wrong = ERR_INIT;
 
 	(void)arg, (void)err;

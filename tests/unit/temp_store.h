@@ -18,7 +18,7 @@ static inline bool temp_store_run(struct tx *tx, struct command *self, struct er
 static inline void in_store(const struct migrations *m, temp_store_body *body)
 {
 	char dir[] = "/tmp/daodi-unit-XXXXXX", file[64];
-	static const char *const names[] = { "daodi.sqlite", "daodi.sqlite-wal", "daodi.sqlite-shm" };
+	static const char *const names[] = {"daodi.sqlite", "daodi.sqlite-wal", "daodi.sqlite-shm"};
 	struct command c = { .run = temp_store_run, .arena = arena_new(), .arg = &body };
 	struct err err = ERR_INIT;
 	struct env_fixed env;

@@ -99,13 +99,28 @@ static void hours_take_ranges_blanks_and_capitals(void **state)
 static void hours_that_make_no_sense_change_nothing(void **state)
 {
 	static const char *const bad[] = {
-		"mon", "mon ", "mon 9:00-10:00", "mon 09:00", "mon 09:00-", "mon 09:00-09:00",
-		"mon 10:00-09:00", "mon 09:00-24:01", "mon 09:60-10:00", "mon 09:00-10:00 10:00-11:00",
-		"mon 09:00-10:00 09:30-11:00", "mon 11:00-12:00 09:00-10:00", "day 09:00-10:00",
-		"mon 01:00-02:00 03:00-04:00 05:00-06:00 07:00-08:00 09:00-10:00",
-		"mon 09:00-10:00;mon 11:00-12:00", "mon-wed 09:00-10:00;tue 11:00-12:00",
-		"wed-mon 09:00-10:00", "mon-makeup 09:00-10:00", "mon-fri-sat 09:00-10:00",
-		"mon 09:00-10:00-11:00", "mon -9:00-10:00", "mon 09.00-10.00",
+	    "mon",
+	    "mon ",
+	    "mon 9:00-10:00",
+	    "mon 09:00",
+	    "mon 09:00-",
+	    "mon 09:00-09:00",
+	    "mon 10:00-09:00",
+	    "mon 09:00-24:01",
+	    "mon 09:60-10:00",
+	    "mon 09:00-10:00 10:00-11:00",
+	    "mon 09:00-10:00 09:30-11:00",
+	    "mon 11:00-12:00 09:00-10:00",
+	    "day 09:00-10:00",
+	    "mon 01:00-02:00 03:00-04:00 05:00-06:00 07:00-08:00 09:00-10:00",
+	    "mon 09:00-10:00;mon 11:00-12:00",
+	    "mon-wed 09:00-10:00;tue 11:00-12:00",
+	    "wed-mon 09:00-10:00",
+	    "mon-makeup 09:00-10:00",
+	    "mon-fri-sat 09:00-10:00",
+	    "mon 09:00-10:00-11:00",
+	    "mon -9:00-10:00",
+	    "mon 09.00-10.00",
 	};
 
 	(void)state;
@@ -140,9 +155,11 @@ static void holidays_are_read_in_any_order_of_lines_and_columns(void **state)
 	size_t n;
 
 	(void)state;
-	assert_true(holidays_read(arena, STR("\xEF\xBB\xBF# our own\r\nname,remark,kind,date\r\n"
-					     "Fair,x,closure,2027-05-03\r\n,,makeup,2027-01-02\n"
-					     "\"New, Year\",,holiday, 2027-01-01 "), &day, &n, &err));
+	assert_true(holidays_read(arena,
+				  STR("\xEF\xBB\xBF# our own\r\nname,remark,kind,date\r\n"
+				      "Fair,x,closure,2027-05-03\r\n,,makeup,2027-01-02\n"
+				      "\"New, Year\",,holiday, 2027-01-01 "),
+				  &day, &n, &err));
 	assert_int_equal(n, 3);
 	assert_true(day[0].day == civil_to_day(2027, 1, 1));
 	assert_int_equal(day[0].kind, DAY_HOLIDAY);
@@ -159,9 +176,10 @@ static void every_wrong_line_of_a_holiday_file_is_named(void **state)
 	size_t n = 0;
 
 	(void)state;
-	assert_false(holidays_read(arena, STR("date,kind,name\n2027-02-30,holiday,a\n2027-01-01,party,b\n"
-					      ",,c\n2027-01-02,holiday,\xFF\n2027-01-03,holiday,ok\n"
-					      "1969-12-31,holiday,d\n2201-01-01,holiday,e\n"),
+	assert_false(holidays_read(arena,
+				   STR("date,kind,name\n2027-02-30,holiday,a\n2027-01-01,party,b\n"
+				       ",,c\n2027-01-02,holiday,\xFF\n2027-01-03,holiday,ok\n"
+				       "1969-12-31,holiday,d\n2201-01-01,holiday,e\n"),
 				   &day, &n, &err));
 	assert_int_equal(err.n, 7);
 	assert_string_equal(err.item[0].field, "line 2, date");
@@ -195,7 +213,8 @@ static void a_holiday_file_without_its_columns_or_with_a_day_twice_is_refused(vo
 	assert_false(holidays_read(arena, STR("date,name\n2027-01-01,a\n"), &day, &n, &err));
 	assert_string_equal(err.item[0].field, "line 1, kind");
 	err = (struct err)ERR_INIT;
-	assert_false(holidays_read(arena, STR("date,kind,date\n2027-01-01,holiday,\n"), &day, &n, &err));
+	assert_false(
+	    holidays_read(arena, STR("date,kind,date\n2027-01-01,holiday,\n"), &day, &n, &err));
 	assert_int_equal(err.item[0].msg, MSG_COLUMN_TWICE);
 	err = (struct err)ERR_INIT;
 	assert_false(holidays_read(arena, STR("date,kind\n2027-01-02,holiday\n2027-01-01,holiday\n"
@@ -204,7 +223,8 @@ static void a_holiday_file_without_its_columns_or_with_a_day_twice_is_refused(vo
 	assert_int_equal(err.item[0].msg, MSG_DAY_TWICE);
 	assert_int_equal(err.item[0].arg[0].i, 2);
 	err = (struct err)ERR_INIT;
-	assert_false(holidays_read(arena, STR("date,kind\n\"2027-01-02,holiday\n"), &day, &n, &err));
+	assert_false(
+	    holidays_read(arena, STR("date,kind\n\"2027-01-02,holiday\n"), &day, &n, &err));
 	assert_string_equal(err.item[0].field, "line 2");
 }
 

@@ -79,13 +79,13 @@ static void a_missing_calendar_is_not_found(void **state)
 
 static void names_every_wrong_field(struct tx *tx, struct arena *a)
 {
-	struct special_day twice[] = { { 5, DAY_HOLIDAY, { NULL, 0 } }, { 5, DAY_MAKEUP, { NULL, 0 } } };
+	struct special_day twice[] = {{5, DAY_HOLIDAY, {NULL, 0}}, {5, DAY_MAKEUP, {NULL, 0}}};
 	struct special_day plain[] = { { 5, DAY_WORK, { NULL, 0 } } };
 	struct calendar c = { .zone_name = STR("../etc"), .special = twice, .specials = 2,
 			      .published_from = 2026, .published_to = 2025 };
 	struct calendar_id id;
 	struct err err = ERR_INIT;
-	static const char *const fields[] = { "code", "name", "zone", "hours", "days", "published" };
+	static const char *const fields[] = {"code", "name", "zone", "hours", "days", "published"};
 
 	(void)a;
 	c.spans[3] = 1;

@@ -86,12 +86,27 @@ static void round_trip(struct tx *tx, struct arena *a)
 {
 	struct category_id root = below(tx, "root", (struct category_id){ 0 });
 	struct category c = {
-		.parent = root, .code = STR("lamp"), .name = STR("路灯"), .name_en = STR("Street lamp"),
-		.description = STR("不亮"), .keywords = STR("灯 照明"), .kind = KIND_VIOLATION_REPORT,
-		.tier = TIER_SITE, .urgency = URGENCY_COMPLEX, .place_needed = true, .public = true,
-		.evidence_needed = true, .confidential = true, .leaf = true, .imported = true,
-		.active = true, .recurrence_days = 60, .verdict_days = 5, .rework_days = 9,
-		.question = lamp_questions, .questions = 3,
+	    .parent = root,
+	    .code = STR("lamp"),
+	    .name = STR("路灯"),
+	    .name_en = STR("Street lamp"),
+	    .description = STR("不亮"),
+	    .keywords = STR("灯 照明"),
+	    .kind = KIND_VIOLATION_REPORT,
+	    .tier = TIER_SITE,
+	    .urgency = URGENCY_COMPLEX,
+	    .place_needed = true,
+	    .public = true,
+	    .evidence_needed = true,
+	    .confidential = true,
+	    .leaf = true,
+	    .imported = true,
+	    .active = true,
+	    .recurrence_days = 60,
+	    .verdict_days = 5,
+	    .rework_days = 9,
+	    .question = lamp_questions,
+	    .questions = 3,
 	};
 	struct category_id id = save(tx, c);
 	const struct catalog *cat = load(tx, a);
@@ -175,8 +190,8 @@ static void many(struct tx *tx, struct arena *a)
 
 		assert_true(i == 0 || catalog_nth(cat, i - 1)->id.n < c->id.n);
 		for (size_t k = 0; k < c->questions; k++)
-			assert_int_equal(c->question[k].values, str_eq(c->question[k].code, STR("state")) ?
-					 2 : 0);
+			assert_int_equal(c->question[k].values,
+					 str_eq(c->question[k].code, STR("state")) ? 2 : 0);
 	}
 }
 
@@ -207,12 +222,24 @@ static void refusals(struct tx *tx, struct arena *a)
 	struct question_value twice[] = { { STR_INIT("a"), STR_INIT("A") },
 					  { STR_INIT("a"), { NULL, 0 } } };
 	struct question bad[] = {
-		{ .code = STR("a b"), .description = STR("x"), .datatype = DATA_ONE, .variable = true,
-		  .order = 1 },
-		{ .code = STR("a b"), .datatype = DATA_STRING, .required = true, .order = 1,
-		  .value = twice, .values = 2 },
-		{ .code = STR(""), .description = STR("x"), .datatype = DATA_MANY, .variable = true,
-		  .order = 0, .value = twice, .values = 2 },
+	    {.code = STR("a b"),
+	     .description = STR("x"),
+	     .datatype = DATA_ONE,
+	     .variable = true,
+	     .order = 1},
+	    {.code = STR("a b"),
+	     .datatype = DATA_STRING,
+	     .required = true,
+	     .order = 1,
+	     .value = twice,
+	     .values = 2},
+	    {.code = STR(""),
+	     .description = STR("x"),
+	     .datatype = DATA_MANY,
+	     .variable = true,
+	     .order = 0,
+	     .value = twice,
+	     .values = 2},
 	};
 	struct category c = plain("");
 	struct category_id id;
@@ -279,11 +306,12 @@ static enum msg refused_parent(struct tx *tx, const char *code, struct category_
 static void tree(struct tx *tx, struct arena *a)
 {
 	struct category_id none = { 0 }, top = below(tx, "a", none), b = below(tx, "b", top),
-			   c = below(tx, "c", b), d = below(tx, "d", c), other = below(tx, "z", none);
+			   c = below(tx, "c", b), d = below(tx, "d", c),
+			   other = below(tx, "z", none);
 	struct catalog *cat;
 
 	assert_int_equal(refused_parent(tx, "e", d), MSG_CATEGORY_TOO_DEEP);
-	assert_int_equal(refused_parent(tx, "e", (struct category_id){ 99 }), MSG_CATEGORY_NO_PARENT);
+	assert_int_equal(refused_parent(tx, "e", (struct category_id){99}), MSG_CATEGORY_NO_PARENT);
 	assert_int_equal(refused_parent(tx, "a", top), MSG_CATEGORY_CIRCLE);
 	assert_int_equal(refused_parent(tx, "b", b), MSG_CATEGORY_CIRCLE);
 	assert_int_equal(refused_parent(tx, "b", c), MSG_CATEGORY_CIRCLE);
@@ -317,11 +345,14 @@ static void is_limit(const struct catalog *c, struct category_id id, enum limit_
 
 static void limits(struct tx *tx, struct arena *a)
 {
-	static const struct { int64_t dispatch, acknowledge, contact, resolve; enum basis basis; } want[] = {
-		[URGENCY_ORDINARY] = { 24, 24, 48, 7, BASIS_CALENDAR_DAYS },
-		[URGENCY_UTILITY] = { 2, 2, 4, 24, BASIS_HOURS },
-		[URGENCY_DANGER] = { 1, 1, 1, 2, BASIS_HOURS },
-		[URGENCY_COMPLEX] = { 24, 24, 48, 15, BASIS_CALENDAR_DAYS },
+	static const struct {
+		int64_t dispatch, acknowledge, contact, resolve;
+		enum basis basis;
+	} want[] = {
+	    [URGENCY_ORDINARY] = {24, 24, 48, 7, BASIS_CALENDAR_DAYS},
+	    [URGENCY_UTILITY] = {2, 2, 4, 24, BASIS_HOURS},
+	    [URGENCY_DANGER] = {1, 1, 1, 2, BASIS_HOURS},
+	    [URGENCY_COMPLEX] = {24, 24, 48, 15, BASIS_CALENDAR_DAYS},
 	};
 	struct category_id id[URGENCY_COUNT], leaf;
 	struct category c = plain("x");
@@ -346,11 +377,13 @@ static void limits(struct tx *tx, struct arena *a)
 	is_limit(cat, (struct category_id){ 99 }, STEP_RESOLVE, BASIS_CALENDAR_DAYS, 7);
 
 	/* what an ancestor has of its own goes before the default, the nearest first */
-	assert_true(limit_save(tx, id[URGENCY_DANGER], STEP_RESOLVE, (struct limit){ BASIS_HOURS, 4 },
-			       &err));
+	assert_true(
+	    limit_save(tx, id[URGENCY_DANGER], STEP_RESOLVE, (struct limit){BASIS_HOURS, 4}, &err));
 	is_limit(load(tx, a), leaf, STEP_RESOLVE, BASIS_HOURS, 4);
-	assert_true(limit_save(tx, leaf, STEP_RESOLVE, (struct limit){ BASIS_WORKING_HOURS, 9 }, &err));
-	assert_true(limit_save(tx, leaf, STEP_RESOLVE, (struct limit){ BASIS_WORKING_DAYS, 3 }, &err));
+	assert_true(
+	    limit_save(tx, leaf, STEP_RESOLVE, (struct limit){BASIS_WORKING_HOURS, 9}, &err));
+	assert_true(
+	    limit_save(tx, leaf, STEP_RESOLVE, (struct limit){BASIS_WORKING_DAYS, 3}, &err));
 	cat = load(tx, a);
 	is_limit(cat, leaf, STEP_RESOLVE, BASIS_WORKING_DAYS, 3);
 	is_limit(cat, leaf, STEP_CONTACT, BASIS_HOURS, 48);
@@ -385,10 +418,14 @@ static const struct category asking = { .question = all_types, .questions = 7 };
 static void good_answers_pass(void **state)
 {
 	const struct answer good[] = {
-		{ STR("s"), STR("text") }, { STR("n"), STR("-1.5e3") },
-		{ STR("d"), STR("2026-01-02T03:04:05+08:00") }, { STR("t"), STR("long") },
-		{ STR("one"), STR("out") }, { STR("many"), STR("out") }, { STR("many"), STR("day") },
-		{ STR("shown"), STR("whatever a form sends along") },
+	    {STR("s"), STR("text")},
+	    {STR("n"), STR("-1.5e3")},
+	    {STR("d"), STR("2026-01-02T03:04:05+08:00")},
+	    {STR("t"), STR("long")},
+	    {STR("one"), STR("out")},
+	    {STR("many"), STR("out")},
+	    {STR("many"), STR("day")},
+	    {STR("shown"), STR("whatever a form sends along")},
 	};
 	const struct answer date[] = { { STR("s"), STR("x") }, { STR("one"), STR("day") },
 				       { STR("d"), STR("2026-01-02") }, { STR("n"), STR("") } };
@@ -405,9 +442,9 @@ static void every_wrong_or_missing_answer_is_named(void **state)
 {
 	static char longest[4001];
 	const struct answer bad[] = {
-		{ STR("s"), { longest, 256 } }, { STR("n"), STR("0x10") }, { STR("d"), STR("2026-02-30") },
-		{ STR("t"), { longest, 4001 } }, { STR("one"), STR("blue") }, { STR("many"), STR("out") },
-		{ STR("many"), STR("blue") }, { STR("what"), STR("x") }, { STR("n"), STR("2") },
+	    {STR("s"), {longest, 256}},  {STR("n"), STR("0x10")},   {STR("d"), STR("2026-02-30")},
+	    {STR("t"), {longest, 4001}}, {STR("one"), STR("blue")}, {STR("many"), STR("out")},
+	    {STR("many"), STR("blue")},  {STR("what"), STR("x")},   {STR("n"), STR("2")},
 	};
 	struct err err = ERR_INIT;
 
@@ -433,7 +470,8 @@ static void every_wrong_or_missing_answer_is_named(void **state)
 		struct arena *a = arena_new();
 
 		/* the words that Open311 clients look for */
-		assert_str(err_text(a, LANG_EN, &err), "answers.s: s required; answers.one: one required");
+		assert_str(err_text(a, LANG_EN, &err),
+			   "answers.s: s required; answers.one: one required");
 		arena_free(a);
 	}
 }
@@ -471,7 +509,8 @@ static void category_files_are_read_with_defaults(void **state)
 	assert_true(categories_read(a, STR("code,name\na,A\nb,B\n"), count_line, &n, &err));
 	assert_int_equal(n, 2);
 	n = 0;
-	assert_false(categories_read(a, STR("name,code\nA,a\nB,b\nC,c\nD,d\n"), count_line, &n, &err));
+	assert_false(
+	    categories_read(a, STR("name,code\nA,a\nB,b\nC,c\nD,d\n"), count_line, &n, &err));
 	assert_int_equal(n, 3);
 	assert_string_equal(err.item[0].field, "line 4, code");
 	arena_free(a);
@@ -484,13 +523,15 @@ static void every_wrong_line_of_a_category_file_is_named(void **state)
 	int n = 0;
 
 	(void)state;
-	assert_false(categories_read(a, STR(
-		"code,name,kind,urgency,tier,place,verdict_days,recurrence_days,resolve_basis,resolve_amount\n"
-		"a,A,praise,high,none?,yes,0,x,days,3\n"
-		",,,,,,,,,\n"
-		"b,B,,,,1,,,hours,\n"
-		"c,C,,,,1,,,,5\n"
-		"d,D,,,,1,,,hours,4001\n"), count_line, &n, &err));
+	assert_false(categories_read(a,
+				     STR("code,name,kind,urgency,tier,place,verdict_days,"
+					 "recurrence_days,resolve_basis,resolve_amount\n"
+					 "a,A,praise,high,none?,yes,0,x,days,3\n"
+					 ",,,,,,,,,\n"
+					 "b,B,,,,1,,,hours,\n"
+					 "c,C,,,,1,,,,5\n"
+					 "d,D,,,,1,,,hours,4001\n"),
+				     count_line, &n, &err));
 	assert_true(has_item(&err, "line 2, kind", MSG_UNKNOWN_VALUE));
 	assert_true(has_item(&err, "line 2, urgency", MSG_UNKNOWN_VALUE));
 	assert_true(has_item(&err, "line 2, tier", MSG_UNKNOWN_VALUE));
@@ -527,9 +568,11 @@ static void question_files_are_read_and_wrong_lines_named(void **state)
 	struct question_line got;
 
 	(void)state;
-	assert_true(questions_read(a, STR("category,order,code,datatype,required,description,values\n"
-					  "lamp,2,state,singlevaluelist,1,\"What, now?\", a = A b ;c=C=D; \n"),
-				   keep_question, &got, &err));
+	assert_true(
+	    questions_read(a,
+			   STR("category,order,code,datatype,required,description,values\n"
+			       "lamp,2,state,singlevaluelist,1,\"What, now?\", a = A b ;c=C=D; \n"),
+			   keep_question, &got, &err));
 	assert_str(got.category, "lamp");
 	assert_int_equal(got.question.order, 2);
 	assert_true(got.question.required && got.question.variable);
@@ -573,8 +616,10 @@ static void imports(struct tx *tx, struct arena *a)
 	size_t n = 0;
 
 	/* children before parents */
-	assert_true(categories_import(tx, a, STR("code,parent,name,resolve_basis,resolve_amount\n"
-						 "c,b,C,,\nb,a,B,working_days,3\na,,A,,\n"), &n, &err));
+	assert_true(categories_import(tx, a,
+				      STR("code,parent,name,resolve_basis,resolve_amount\n"
+					  "c,b,C,,\nb,a,B,working_days,3\na,,A,,\n"),
+				      &n, &err));
 	assert_int_equal(n, 3);
 	cat = load(tx, a);
 	assert_true(catalog_within(cat, catalog_by_code(cat, STR("c"))->id,
@@ -585,10 +630,13 @@ static void imports(struct tx *tx, struct arena *a)
 	is_limit(cat, catalog_by_code(cat, STR("c"))->id, STEP_RESOLVE, BASIS_WORKING_DAYS, 3);
 
 	/* questions come by their own file and stay when the categories come again */
-	assert_true(questions_import(tx, a, STR("category,order,code,datatype,description\n"
-						"c,2,y,string,Y\nb,1,z,string,Z\nc,1,x,number,X\n"), &n, &err));
+	assert_true(questions_import(tx, a,
+				     STR("category,order,code,datatype,description\n"
+					 "c,2,y,string,Y\nb,1,z,string,Z\nc,1,x,number,X\n"),
+				     &n, &err));
 	assert_int_equal(n, 3);
-	assert_true(categories_import(tx, a, STR("code,parent,name\nb,a,New name\nd,c,D\n"), &n, &err));
+	assert_true(
+	    categories_import(tx, a, STR("code,parent,name\nb,a,New name\nd,c,D\n"), &n, &err));
 	cat = load(tx, a);
 	assert_str(catalog_by_code(cat, STR("b"))->name, "New name");
 	/* the file does not say so, but the store has one below it */
@@ -603,9 +651,11 @@ static void imports(struct tx *tx, struct arena *a)
 	assert_int_equal(catalog_by_code(cat, STR("b"))->questions, 1);
 
 	import(tx, a, STR("code,parent,name\nx,nowhere,X\n"), "line 2, parent", MSG_NO_SUCH);
-	import(tx, a, STR("code,parent,name\nx,y,X\ny,x,Y\n"), "line 2, parent", MSG_CATEGORY_CIRCLE);
+	import(tx, a, STR("code,parent,name\nx,y,X\ny,x,Y\n"), "line 2, parent",
+	       MSG_CATEGORY_CIRCLE);
 	import(tx, a, STR("code,parent,name\nx,x,X\n"), "line 2, parent", MSG_CATEGORY_CIRCLE);
-	import(tx, a, STR("code,parent,name\nok,,OK\nx,d,X\n"), "line 3, parent", MSG_CATEGORY_TOO_DEEP);
+	import(tx, a, STR("code,parent,name\nok,,OK\nx,d,X\n"), "line 3, parent",
+	       MSG_CATEGORY_TOO_DEEP);
 	assert_false(questions_import(tx, a, STR("category,order,code,datatype,description\n"
 						 "a,1,w,string,W\nnone,1,w,string,W\n"), &n, &err));
 	assert_string_equal(err.item[0].field, "line 3, category");

@@ -12,8 +12,8 @@
 enum { FIRST_YEAR = 2023, END_YEAR = 2046, MINUTES_END_YEAR = 2033, QUARTER = 900 };
 
 static const int amounts[40] = {
-	1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20, 21, 24, 25, 30, 36, 40, 45, 48,
-	60, 72, 90, 96, 120, 180, 240, 250, 365, 500, 720, 1000, 2000, 4000,
+	1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11,  12,  13,  14,  15,  16,  18,  20,   21,   24,
+	25, 30, 36, 40, 45, 48, 60, 72, 90, 96, 120, 180, 240, 250, 365, 500, 720, 1000, 2000, 4000,
 };
 
 struct reference {
@@ -22,7 +22,7 @@ struct reference {
 	unsigned char *works, *end_known;
 	int *end_minute;               /* of each day's working time */
 	int64_t first_quarter, quarters;
-	int64_t *local;                /* what the wall clock shows at each quarter of an hour (seconds) */
+	int64_t *local; /* what the wall clock shows at each quarter of an hour (seconds) */
 	int64_t first_minute, working;
 	int64_t *at;                   /* the k-th working minute since FIRST_YEAR */
 	int64_t minutes;
@@ -38,7 +38,8 @@ static int weekday_of(int64_t day)
 	return (int)((day + 3) % 7);
 }
 
-static const struct span *reference_hours(const struct calendar *c, int64_t day, int *n, bool *works)
+static const struct span *reference_hours(const struct calendar *c, int64_t day, int *n,
+					  bool *works)
 {
 	int w = weekday_of(day);
 
@@ -92,7 +93,8 @@ static struct reference *reference_make(const struct calendar *c)
 	r->is_working = test_calloc((size_t)r->minutes, 1);
 	r->at = test_calloc((size_t)r->minutes, sizeof *r->at);
 	for (int64_t m = 0; m < r->minutes; m++) {
-		int64_t local = r->local[m / 15] / 60 + m % 15, day = local / 1440, minute = local % 1440;
+		int64_t local = r->local[m / 15] / 60 + m % 15, day = local / 1440,
+			minute = local % 1440;
 		static int64_t last_day = -1;
 		static const struct span *h;
 		static int n;
@@ -132,7 +134,8 @@ static int64_t reference_utc(const struct reference *r, int64_t day, int minute)
 
 	for (; q < r->quarters; q++) {
 		if (local >= r->local[q] && local < r->local[q] + QUARTER)
-			return ((r->first_quarter + q) * QUARTER + local - r->local[q]) * US_PER_SECOND;
+			return ((r->first_quarter + q) * QUARTER + local - r->local[q]) *
+			       US_PER_SECOND;
 		if (r->local[q] > local)
 			return ((r->first_quarter + q) * QUARTER +
 				local - (r->local[q - 1] + QUARTER)) * US_PER_SECOND;
@@ -201,17 +204,23 @@ static void zone_of(struct calendar *c, struct str name)
 
 static int make_calendars(void **state)
 {
-	/* hours that end in the hour that is repeated, begin in the one that is skipped, reach midnight */
+	/* hours that end in the hour that is repeated, begin in the one that is skipped, reach
+	 * midnight */
 	static struct special_day ny[] = {
-		{ 0, DAY_HOLIDAY, STR_INIT("New Year") }, { 0, DAY_CLOSURE, STR_INIT("Stocktaking") },
-		{ 0, DAY_CLOSURE, STR_INIT("Stocktaking") }, { 0, DAY_MAKEUP, STR_INIT("Open Saturday") },
-		{ 0, DAY_HOLIDAY, STR_INIT("Independence Day") }, { 0, DAY_CLOSURE, { NULL, 0 } },
-		{ 0, DAY_HOLIDAY, STR_INIT("Thanksgiving") }, { 0, DAY_MAKEUP, { NULL, 0 } },
-		{ 0, DAY_HOLIDAY, STR_INIT("Juneteenth") }, { 0, DAY_CLOSURE, STR_INIT("Fair") },
+	    {0, DAY_HOLIDAY, STR_INIT("New Year")},
+	    {0, DAY_CLOSURE, STR_INIT("Stocktaking")},
+	    {0, DAY_CLOSURE, STR_INIT("Stocktaking")},
+	    {0, DAY_MAKEUP, STR_INIT("Open Saturday")},
+	    {0, DAY_HOLIDAY, STR_INIT("Independence Day")},
+	    {0, DAY_CLOSURE, {NULL, 0}},
+	    {0, DAY_HOLIDAY, STR_INIT("Thanksgiving")},
+	    {0, DAY_MAKEUP, {NULL, 0}},
+	    {0, DAY_HOLIDAY, STR_INIT("Juneteenth")},
+	    {0, DAY_CLOSURE, STR_INIT("Fair")},
 	};
 	static const int date[][3] = {
-		{ 2024, 1, 1 }, { 2024, 3, 7 }, { 2024, 3, 8 }, { 2024, 3, 9 }, { 2024, 7, 4 },
-		{ 2024, 11, 3 }, { 2025, 11, 27 }, { 2025, 12, 27 }, { 2026, 6, 19 }, { 2026, 9, 14 },
+	    {2024, 1, 1},  {2024, 3, 7},   {2024, 3, 8},   {2024, 3, 9},  {2024, 7, 4},
+	    {2024, 11, 3}, {2025, 11, 27}, {2025, 12, 27}, {2026, 6, 19}, {2026, 9, 14},
 	};
 	struct err err = ERR_INIT;
 
@@ -225,10 +234,12 @@ static int make_calendars(void **state)
 	calendars[1].published_from = 2025;
 	calendars[1].published_to = 2026;
 	zone_of(&calendars[1], STR("America/New_York"));
-	assert_true(calendar_hours_read(STR("mon 09:00-12:00 13:00-17:00;tue 09:00-20:15;"
-					    "wed 07:07-11:45 12:00-12:01;fri 09:00-12:30;"
-					    "sat 22:00-24:00;sun 00:00-01:30 02:30-02:45 03:10-05:00;"
-					    "makeup 10:00-14:00"), &calendars[1], &err));
+	assert_true(
+	    calendar_hours_read(STR("mon 09:00-12:00 13:00-17:00;tue 09:00-20:15;"
+				    "wed 07:07-11:45 12:00-12:01;fri 09:00-12:30;"
+				    "sat 22:00-24:00;sun 00:00-01:30 02:30-02:45 03:10-05:00;"
+				    "makeup 10:00-14:00"),
+				&calendars[1], &err));
 	zone_of(&calendars[2], STR("Australia/Lord_Howe"));
 	assert_true(calendar_hours_read(STR("mon-sun 00:00-24:00"), &calendars[2], &err));
 	calendars[2].published_from = 1970;
@@ -254,7 +265,8 @@ static int64_t counted_in(const struct due *d)
 	return sum;
 }
 
-/* The trace runs from start to due without a gap, names each stretch for what it is, and adds up. */
+/* The trace runs from start to due without a gap, names each stretch for what it is, and adds up.
+ */
 static void check_trace(const struct reference *r, const struct due *d, int64_t start, int amount)
 {
 	bool minutes = d->basis == BASIS_HOURS || d->basis == BASIS_WORKING_HOURS;
@@ -302,8 +314,9 @@ static void check_one(const struct reference *r, int64_t start, enum basis basis
 	if (!due_compute(a, r->c, start, basis, amount, &due, &err) || due.due != want ||
 	    due.provisional != provisional)
 		fail_msg("%.*s, start %lld, %d %.*s: due %lld%s, the reference says %lld%s",
-			 STR_ARG(r->c->zone_name), (long long)start, amount, STR_ARG(basis_name(basis)),
-			 (long long)due.due, due.provisional ? " provisional" : "", (long long)want,
+			 STR_ARG(r->c->zone_name), (long long)start, amount,
+			 STR_ARG(basis_name(basis)), (long long)due.due,
+			 due.provisional ? " provisional" : "", (long long)want,
 			 provisional ? " provisional" : "");
 	if (with_trace)
 		check_trace(r, &due, start, amount);
@@ -313,7 +326,8 @@ static void check_one(const struct reference *r, int64_t start, enum basis basis
 /* An instant of a local day: the edges of working time and of the day, and any other. */
 static int64_t instant_of(struct env_fixed *env, const struct reference *r, int64_t day)
 {
-	static const int minutes[] = { 0, 1, 539, 540, 719, 720, 809, 810, 1049, 1050, 1439, 60, 120, 150 };
+	static const int minutes[] = {0,   1,    539,  540,  719, 720, 809,
+				      810, 1049, 1050, 1439, 60,  120, 150};
 	uint32_t v[3];
 
 	env->env.random(&env->env, v, sizeof v);
@@ -344,8 +358,8 @@ static void deadlines_equal_the_reference(void **state)
 		for (int64_t day = from; all && day < to; day++)
 			for (int b = 0; b < 4; b++)
 				for (int k = 0; k < 40; k++)
-					check_one(r, instant_of(&env, r, day), (enum basis)b, amounts[k],
-						  true);
+					check_one(r, instant_of(&env, r, day), (enum basis)b,
+						  amounts[k], true);
 		/* the days around the changes of the clock, on which every hour matters */
 		for (int64_t q = 96; q < 96 * 365 * 4; q++) {
 			if (r->local[q] - r->local[q - 1] == QUARTER)
@@ -355,8 +369,9 @@ static void deadlines_equal_the_reference(void **state)
 
 				if (at >= from * 1440)
 					for (int k = 0; k < 8; k++)
-						check_one(r, at * US_PER_MINUTE + 1, BASIS_WORKING_HOURS,
-							  amounts[k * 3], true);
+						check_one(r, at * US_PER_MINUTE + 1,
+							  BASIS_WORKING_HOURS, amounts[k * 3],
+							  true);
 			}
 		}
 		reference_free(r);
@@ -431,16 +446,16 @@ static void amounts_and_starts_out_of_range_are_named(void **state)
 		struct err err = ERR_INIT;
 
 		for (size_t i = 0; i < sizeof bad_amount / sizeof *bad_amount; i++) {
-			assert_false(due_compute(arena, &calendars[0], 0, (enum basis)b, bad_amount[i],
-						 &due, &err));
+			assert_false(due_compute(arena, &calendars[0], 0, (enum basis)b,
+						 bad_amount[i], &due, &err));
 			assert_string_equal(err.item[0].field, "amount");
 		}
 		for (int i = 0; i < 4; i++) {
 			const int64_t start[] = { -1, INT64_MIN, INT64_MAX,
 						  civil_to_day(2201, 1, 1) * US_PER_DAY };
 
-			assert_false(due_compute(arena, &calendars[0], start[i], (enum basis)b, 1, &due,
-						 &err));
+			assert_false(due_compute(arena, &calendars[0], start[i], (enum basis)b, 1,
+						 &due, &err));
 			assert_string_equal(err.item[0].field, "start");
 		}
 		for (int64_t amount = 1; amount <= 4000; amount += 3999) {
@@ -449,8 +464,8 @@ static void amounts_and_starts_out_of_range_are_named(void **state)
 			assert_true(due_compute(arena, &calendars[0],
 						civil_to_day(2201, 1, 1) * US_PER_DAY - 1,
 						(enum basis)b, amount, &due, &none));
-			assert_true(due_compute(arena, &calendars[1], 0, (enum basis)b, amount, &due,
-						&none));
+			assert_true(due_compute(arena, &calendars[1], 0, (enum basis)b, amount,
+						&due, &none));
 			assert_int_equal(none.code, ERR_NONE);
 		}
 	}
@@ -477,11 +492,11 @@ static void a_calendar_without_hours_works_monday_to_friday_till_midnight(void *
 
 	(void)state;
 	assert_true(calendar_hours_read(STR(""), &c, &err));
-	assert_true(due_compute(arena, &c, at_shanghai(2026, 2, 13, 16, 30), BASIS_WORKING_DAYS, 1, &due,
-				&err));
+	assert_true(due_compute(arena, &c, at_shanghai(2026, 2, 13, 16, 30), BASIS_WORKING_DAYS, 1,
+				&due, &err));
 	assert_true(due.due == at_shanghai(2026, 2, 15, 0, 0));
-	assert_true(due_compute(arena, &c, at_shanghai(2026, 3, 6, 16, 30), BASIS_WORKING_DAYS, 1, &due,
-				&err));
+	assert_true(due_compute(arena, &c, at_shanghai(2026, 3, 6, 16, 30), BASIS_WORKING_DAYS, 1,
+				&due, &err));
 	assert_true(due.due == at_shanghai(2026, 3, 10, 0, 0));
 	assert_false(due_compute(arena, &c, 0, BASIS_WORKING_HOURS, 1, &due, &err));
 	assert_string_equal(err.item[0].field, "calendar");
@@ -495,8 +510,8 @@ static void a_make_up_day_without_hours_has_those_of_a_weekday(void **state)
 
 	(void)state;
 	assert_true(calendar_hours_read(STR("tue-fri 10:00-16:00"), &c, &err));
-	assert_true(due_compute(arena, &c, at_shanghai(2026, 2, 13, 16, 30), BASIS_WORKING_DAYS, 1, &due,
-				&err));
+	assert_true(due_compute(arena, &c, at_shanghai(2026, 2, 13, 16, 30), BASIS_WORKING_DAYS, 1,
+				&due, &err));
 	assert_true(due.due == at_shanghai(2026, 2, 14, 16, 0));
 }
 
@@ -513,7 +528,8 @@ static void a_day_that_comes_again_is_what_it_was(void **state)
 	zone_of(&c, STR("America/St_Johns"));
 	c.special = &closed;
 	c.specials = 1;
-	/* one minute of the 7th, 59 of the 6th that do not count, then the 7th from its beginning */
+	/* one minute of the 7th, 59 of the 6th that do not count, then the 7th from its beginning
+	 */
 	assert_true(due_compute(arena, &c, midnight, BASIS_WORKING_HOURS, 2, &due, &err));
 	assert_true(due.due == midnight + (1 + 59 + 119) * US_PER_MINUTE);
 	assert_int_equal(due.steps, 3);
@@ -529,20 +545,22 @@ static void the_trace_tells_in_plain_words(void **state)
 	(void)state;
 	assert_true(due_compute(arena, &calendars[0], at_shanghai(2026, 2, 13, 16, 30),
 				BASIS_WORKING_DAYS, 2, &due, &err));
-	assert_str(due_trace_json(arena, &due, LANG_EN),
-		   "[{\"from\":\"2026-02-13T08:30:00Z\",\"to\":\"2026-02-13T16:00:00Z\",\"counted\":0,"
-		   "\"why\":\"the day it began is not counted\"},"
-		   "{\"from\":\"2026-02-13T16:00:00Z\",\"to\":\"2026-02-14T16:00:00Z\",\"counted\":1,"
-		   "\"why\":\"make-up working day: 春节\"},"
-		   "{\"from\":\"2026-02-14T16:00:00Z\",\"to\":\"2026-02-23T16:00:00Z\",\"counted\":0,"
-		   "\"why\":\"public holiday: 春节\"},"
-		   "{\"from\":\"2026-02-23T16:00:00Z\",\"to\":\"2026-02-24T09:30:00Z\",\"counted\":1,"
-		   "\"why\":\"working days\"}]");
-	assert_true(due_compute(arena, &calendars[0], at_shanghai(2026, 2, 13, 16, 30), BASIS_HOURS, 2,
-				&due, &err));
-	assert_str(due_trace_json(arena, &due, LANG_ZH),
-		   "[{\"from\":\"2026-02-13T08:30:00Z\",\"to\":\"2026-02-13T10:30:00Z\",\"counted\":120,"
-		   "\"why\":\"自然小时，昼夜连续计算\"}]");
+	assert_str(
+	    due_trace_json(arena, &due, LANG_EN),
+	    "[{\"from\":\"2026-02-13T08:30:00Z\",\"to\":\"2026-02-13T16:00:00Z\",\"counted\":0,"
+	    "\"why\":\"the day it began is not counted\"},"
+	    "{\"from\":\"2026-02-13T16:00:00Z\",\"to\":\"2026-02-14T16:00:00Z\",\"counted\":1,"
+	    "\"why\":\"make-up working day: 春节\"},"
+	    "{\"from\":\"2026-02-14T16:00:00Z\",\"to\":\"2026-02-23T16:00:00Z\",\"counted\":0,"
+	    "\"why\":\"public holiday: 春节\"},"
+	    "{\"from\":\"2026-02-23T16:00:00Z\",\"to\":\"2026-02-24T09:30:00Z\",\"counted\":1,"
+	    "\"why\":\"working days\"}]");
+	assert_true(due_compute(arena, &calendars[0], at_shanghai(2026, 2, 13, 16, 30), BASIS_HOURS,
+				2, &due, &err));
+	assert_str(
+	    due_trace_json(arena, &due, LANG_ZH),
+	    "[{\"from\":\"2026-02-13T08:30:00Z\",\"to\":\"2026-02-13T10:30:00Z\",\"counted\":120,"
+	    "\"why\":\"自然小时，昼夜连续计算\"}]");
 }
 
 /* The bound is 1 ms without sanitizers; ten times that with them, on a busy machine. */
@@ -559,7 +577,8 @@ static void four_thousand_working_days_are_quick(void **state)
 		assert_true(due_compute(arena, &calendars[round % 3], at_shanghai(2025, 1, 1, 0, 0),
 					BASIS_WORKING_DAYS, 4000, &due, &err));
 		clock_gettime(CLOCK_MONOTONIC, &b);
-		if ((b.tv_sec - a.tv_sec) * 1000000000 + b.tv_nsec - a.tv_nsec < best && round % 3 == 0)
+		if ((b.tv_sec - a.tv_sec) * 1000000000 + b.tv_nsec - a.tv_nsec < best &&
+		    round % 3 == 0)
 			best = (b.tv_sec - a.tv_sec) * 1000000000 + b.tv_nsec - a.tv_nsec;
 	}
 	print_message("4000 working days: %lld us\n", (long long)best / 1000);

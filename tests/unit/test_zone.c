@@ -11,20 +11,71 @@
 /* one of each kind there is: no change ever, odd minutes, changes at midnight, half an hour of
  * daylight saving, negative daylight saving, across the date line, rules of the far future */
 static const char *const some_zones[] = {
-	"Asia/Shanghai", "UTC", "America/New_York", "America/Los_Angeles", "America/Phoenix",
-	"America/St_Johns", "America/Havana", "America/Sao_Paulo", "America/Asuncion",
-	"America/Santiago", "America/Nuuk", "America/Argentina/Buenos_Aires", "America/Caracas",
-	"America/Scoresbysund", "America/Port-au-Prince", "Europe/London", "Europe/Dublin",
-	"Europe/Berlin", "Europe/Lisbon", "Europe/Moscow", "Europe/Istanbul", "Europe/Chisinau",
-	"Europe/Volgograd", "Africa/Casablanca", "Africa/El_Aaiun", "Africa/Cairo", "Africa/Monrovia",
-	"Africa/Windhoek", "Africa/Johannesburg", "Asia/Tehran", "Asia/Kabul", "Asia/Kathmandu",
-	"Asia/Kolkata", "Asia/Dhaka", "Asia/Yangon", "Asia/Jerusalem", "Asia/Gaza", "Asia/Beirut",
-	"Asia/Amman", "Asia/Pyongyang", "Asia/Hong_Kong", "Asia/Urumqi", "Asia/Tokyo", "Asia/Manila",
-	"Asia/Ulaanbaatar", "Asia/Almaty", "Asia/Kamchatka", "Australia/Sydney",
-	"Australia/Lord_Howe", "Australia/Eucla", "Australia/Adelaide", "Antarctica/Troll",
-	"Antarctica/Casey", "Pacific/Apia", "Pacific/Kiritimati", "Pacific/Kwajalein",
-	"Pacific/Chatham", "Pacific/Norfolk", "Pacific/Easter", "Pacific/Fiji", "Atlantic/Azores",
-	"Etc/GMT+12", "Etc/GMT-14", "EST5EDT", "CET",
+	"Asia/Shanghai",
+	"UTC",
+	"America/New_York",
+	"America/Los_Angeles",
+	"America/Phoenix",
+	"America/St_Johns",
+	"America/Havana",
+	"America/Sao_Paulo",
+	"America/Asuncion",
+	"America/Santiago",
+	"America/Nuuk",
+	"America/Argentina/Buenos_Aires",
+	"America/Caracas",
+	"America/Scoresbysund",
+	"America/Port-au-Prince",
+	"Europe/London",
+	"Europe/Dublin",
+	"Europe/Berlin",
+	"Europe/Lisbon",
+	"Europe/Moscow",
+	"Europe/Istanbul",
+	"Europe/Chisinau",
+	"Europe/Volgograd",
+	"Africa/Casablanca",
+	"Africa/El_Aaiun",
+	"Africa/Cairo",
+	"Africa/Monrovia",
+	"Africa/Windhoek",
+	"Africa/Johannesburg",
+	"Asia/Tehran",
+	"Asia/Kabul",
+	"Asia/Kathmandu",
+	"Asia/Kolkata",
+	"Asia/Dhaka",
+	"Asia/Yangon",
+	"Asia/Jerusalem",
+	"Asia/Gaza",
+	"Asia/Beirut",
+	"Asia/Amman",
+	"Asia/Pyongyang",
+	"Asia/Hong_Kong",
+	"Asia/Urumqi",
+	"Asia/Tokyo",
+	"Asia/Manila",
+	"Asia/Ulaanbaatar",
+	"Asia/Almaty",
+	"Asia/Kamchatka",
+	"Australia/Sydney",
+	"Australia/Lord_Howe",
+	"Australia/Eucla",
+	"Australia/Adelaide",
+	"Antarctica/Troll",
+	"Antarctica/Casey",
+	"Pacific/Apia",
+	"Pacific/Kiritimati",
+	"Pacific/Kwajalein",
+	"Pacific/Chatham",
+	"Pacific/Norfolk",
+	"Pacific/Easter",
+	"Pacific/Fiji",
+	"Atlantic/Azores",
+	"Etc/GMT+12",
+	"Etc/GMT-14",
+	"EST5EDT",
+	"CET",
 };
 enum { SOME_ZONES = sizeof some_zones / sizeof *some_zones };
 
@@ -69,8 +120,8 @@ static void offsets_agree_with_the_c_library(void **state)
 		const struct zone *z = find(some_zones[i]);
 
 		set_tz(some_zones[i]);
-		for (int64_t s = civil_to_day(1880, 1, 1) * 86400; s < civil_to_day(2201, 1, 1) * 86400;
-		     s += step)
+		for (int64_t s = civil_to_day(1880, 1, 1) * 86400;
+		     s < civil_to_day(2201, 1, 1) * 86400; s += step)
 			agrees_at(z, some_zones[i], s);
 		/* both sides of every change that falls into the years of deadlines */
 		for (int64_t s = 0; s < civil_to_day(2201, 1, 1) * 86400;) {
@@ -108,8 +159,8 @@ static int instants_of(const struct zone *z, int64_t local, int64_t found[8])
 
 static void wall_times_around(const struct zone *z, const char *name, int64_t change)
 {
-	static const int64_t near[] = { -90000, -5400, -3600, -1800, -1, 0, 1, 1799, 1800, 3599, 3600,
-					5400, 86399 };
+	static const int64_t near[] = {-90000, -5400, -3600, -1800, -1,   0,    1,
+				       1799,   1800,  3599,  3600,  5400, 86399};
 	int64_t before = change - 1 + zone_offset(z, (change - 1) * US_PER_SECOND);
 
 	for (size_t i = 0; i < sizeof near / sizeof *near; i++) {
@@ -192,11 +243,26 @@ static void the_ends_of_time_do_not_overflow(void **state)
 static void names_that_leave_the_folder_are_refused(void **state)
 {
 	static const char *const bad[] = {
-		"", "/", "/etc/passwd", "../../../etc/passwd", "Asia/../Asia/Shanghai", "Asia//Shanghai",
-		"Asia/", "Asia", "./UTC", "Asia/Shanghai.", "zone.tab", "tzdata.zi", "Nowhere/Land",
-		"Asia/Shanghai/x", "leapseconds", "asia\\shanghai", "UTC ", "-UTC",
-		"right/Asia/Shanghai",          /* counts leap seconds: not our clock */
-		"Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+	    "",
+	    "/",
+	    "/etc/passwd",
+	    "../../../etc/passwd",
+	    "Asia/../Asia/Shanghai",
+	    "Asia//Shanghai",
+	    "Asia/",
+	    "Asia",
+	    "./UTC",
+	    "Asia/Shanghai.",
+	    "zone.tab",
+	    "tzdata.zi",
+	    "Nowhere/Land",
+	    "Asia/Shanghai/x",
+	    "leapseconds",
+	    "asia\\shanghai",
+	    "UTC ",
+	    "-UTC",
+	    "right/Asia/Shanghai", /* counts leap seconds: not our clock */
+	    "Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 	};
 	const struct zone *z = NULL;
 
@@ -227,9 +293,14 @@ static void a_zone_is_read_once(void **state)
 static void tz_texts_are_read_whole_or_refused(void **state)
 {
 	static const char *const good[] = {
-		"CST-8", "EST5EDT,M3.2.0,M11.1.0", "<+0330>-3:30", "IST-1GMT0,M10.5.0,M3.5.0/1",
-		"<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "EST5EDT,0/0,J365/25", "XXX3EDT4:30:15,J60,59/167",
-		"AAA24BBB,0,365/-167:59:59",
+	    "CST-8",
+	    "EST5EDT,M3.2.0,M11.1.0",
+	    "<+0330>-3:30",
+	    "IST-1GMT0,M10.5.0,M3.5.0/1",
+	    "<-02>2<-01>,M3.5.0/-1,M10.5.0/0",
+	    "EST5EDT,0/0,J365/25",
+	    "XXX3EDT4:30:15,J60,59/167",
+	    "AAA24BBB,0,365/-167:59:59",
 	};
 	static const char *const bad[] = {
 		"", "C", "CS-8", "CST", "CST25", "CST8:60", "EST5EDT", "EST5EDT,M3.2.0",
@@ -253,9 +324,15 @@ static void tz_texts_are_read_whole_or_refused(void **state)
 static void tz_rules_agree_with_the_c_library(void **state)
 {
 	static const char *const text[] = {
-		"EST5EDT,M3.2.0,M11.1.0", "IST-1GMT0,M10.5.0,M3.5.0/1", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0",
-		"AEST-10AEDT,M10.1.0,M4.1.0/3", "XXX-3YYY,J60/0,J300/4", "XXX3YYY,59/1,299",
-		"<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "AAA-5BBB,M2.5.6/24,M9.4.4/50", "CST-8",
+	    "EST5EDT,M3.2.0,M11.1.0",
+	    "IST-1GMT0,M10.5.0,M3.5.0/1",
+	    "<-02>2<-01>,M3.5.0/-1,M10.5.0/0",
+	    "AEST-10AEDT,M10.1.0,M4.1.0/3",
+	    "XXX-3YYY,J60/0,J300/4",
+	    "XXX3YYY,59/1,299",
+	    "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0",
+	    "AAA-5BBB,M2.5.6/24,M9.4.4/50",
+	    "CST-8",
 	};
 
 	(void)state;
@@ -265,15 +342,15 @@ static void tz_rules_agree_with_the_c_library(void **state)
 		assert_true(tz_rule_read(str_c(text[i]), &r));
 		setenv("TZ", text[i], 1);
 		tzset();
-		for (int64_t s = civil_to_day(1999, 12, 1) * 86400; s < civil_to_day(2030, 1, 1) * 86400;
-		     s += 1800) {
+		for (int64_t s = civil_to_day(1999, 12, 1) * 86400;
+		     s < civil_to_day(2030, 1, 1) * 86400; s += 1800) {
 			time_t t = (time_t)s;
 			struct tm tm;
 
 			assert_non_null(localtime_r(&t, &tm));
 			if (tz_rule_run(&r, s).offset != tm.tm_gmtoff)
-				fail_msg("%s at %lld: %d, the C library says %ld", text[i], (long long)s,
-					 tz_rule_run(&r, s).offset, tm.tm_gmtoff);
+				fail_msg("%s at %lld: %d, the C library says %ld", text[i],
+					 (long long)s, tz_rule_run(&r, s).offset, tm.tm_gmtoff);
 		}
 	}
 	unsetenv("TZ");
