@@ -16,10 +16,16 @@ static bool folder_make(const char *dir, struct err *err)
 
 bool app_open(struct app *app, const struct place *where, enum store_mode mode, struct err *err)
 {
+	return app_open_in(app, where, mode, env_system(), err);
+}
+
+bool app_open_in(struct app *app, const struct place *where, enum store_mode mode,
+		 struct env *env, struct err *err)
+{
 	const char *file;
 	bool fresh;
 
-	*app = (struct app){ .env = env_system(), .dir = where->data };
+	*app = (struct app){ .env = env, .dir = where->data };
 	if (where->dsn)
 		return err_set(err, ERR_INVALID, "--dsn", MSG_APP_ONLY_EMBEDDED);
 	if (!where->data || !*where->data)
@@ -31,7 +37,7 @@ bool app_open(struct app *app, const struct place *where, enum store_mode mode, 
 	file = arena_cstr(app->arena, arena_fmt(app->arena, "%s/daodi.sqlite", where->data));
 	fresh = mode == STORE_CREATE && access(file, F_OK) != 0;
 	if (store_open(where->data, mode, app_migrations(), app->env, &app->store, err) &&
-	    seal_master_load(where->data, fresh, app->env, &app->master, err))
+	    seal_master_load(where->data, fresh, env_system(), &app->master, err))
 		return true;
 	app_close(app);
 	return false;

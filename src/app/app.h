@@ -64,6 +64,10 @@ const struct migrations *app_migrations(void);
  * the database is not there yet. Where neither --data nor --dsn was given: INVALID "--data". */
 WARN_UNUSED bool app_open(struct app *app, const struct place *where, enum store_mode mode,
 			  struct err *err);
+/* The same with another clock and other randomness than the machine's: for the demo town, whose
+ * year passes in seconds. The master key is the machine's randomness all the same. */
+WARN_UNUSED bool app_open_in(struct app *app, const struct place *where, enum store_mode mode,
+			     struct env *env, struct err *err);
 void app_close(struct app *app);
 /* Loads the office, again where it was loaded before. */
 WARN_UNUSED bool app_office(struct app *app, struct err *err);

@@ -3,6 +3,7 @@
 
 const struct command_line *const commands[] = {
 	&command_init,
+	&command_demo,
 	&command_serve,
 	&command_token_create,
 	NULL,

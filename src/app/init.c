@@ -105,7 +105,7 @@ static bool init_write(struct tx *tx, struct command *self, struct err *err)
 	return first_calendar(tx, first, &calendar, err) &&
 	       first_units(tx, self->arena, calendar, err) &&
 	       (!first->admin.p || first_admin(tx, self->arena, first, err)) &&
-	       office_changed(tx, err);
+	       office_found(tx, err) && office_changed(tx, err);
 }
 
 static int init_run(int argc, char **argv)

@@ -12,7 +12,7 @@ bool sample_drawn(const struct office *o, struct str number)
 
 	buf_add_lit(&b, "sample:");
 	buf_add(&b, number);
-	h = seal_hmac(&o->code_key, buf_str(&b));
+	h = seal_hmac(&o->sample_key, buf_str(&b));
 	buf_release(&b);
 	return h.b[0] < 51;             /* 51 of 256: one in five */
 }

@@ -6,7 +6,9 @@ static const struct migration steps[] = {
 	{ "office-1",
 	  "CREATE TABLE office_version (\n"
 	  "	id ID,\n"
-	  "	n INT64 NOT NULL\n"
+	  "	n INT64 NOT NULL,\n"
+	  /* what the draws for verification start from; secret, so that nobody knows beforehand */
+	  "	salt BYTES\n"
 	  ");\n"
 	  "INSERT INTO office_version (id, n) VALUES (1, 1);\n" },
 };
@@ -14,6 +16,34 @@ const struct migrations office_migrations = { steps, sizeof steps / sizeof *step
 
 static const struct sql sql_version = { "SELECT n FROM office_version WHERE id = 1", "" };
 static const struct sql sql_changed = { "UPDATE office_version SET n = n + 1 WHERE id = 1", "" };
+
+static const struct sql sql_salt = { "SELECT salt FROM office_version WHERE id = 1", "" };
+static const struct sql sql_found = {
+	"UPDATE office_version SET salt = $1 WHERE id = 1 AND salt IS NULL", "b" };
+
+bool office_found(struct tx *tx, struct err *err)
+{
+	struct env *env = tx_env(tx);
+	char salt[SEAL_KEY];
+
+	env->random(env, salt, sizeof salt);
+	return db_run(tx, &sql_found, NULL, err, VB(((struct str){ salt, sizeof salt })));
+}
+
+static bool load_salt(struct tx *tx, struct office *o, struct err *err)
+{
+	struct rows r;
+
+	if (!db_query(tx, &sql_salt, &r, err))
+		return false;
+	if (rows_next(&r)) {
+		struct str salt = rows_peek(&r, 0);
+
+		if (salt.n == SEAL_KEY)
+			memcpy(o->sample_key.b, salt.p, SEAL_KEY);
+	}
+	return rows_end(&r, err);
+}
 
 bool office_version(struct tx *tx, int64_t *out, struct err *err)
 {
@@ -27,7 +57,7 @@ bool office_changed(struct tx *tx, struct err *err)
 
 static bool load(struct tx *tx, struct office *o, struct err *err)
 {
-	if (!office_version(tx, &o->version, err) ||
+	if (!office_version(tx, &o->version, err) || !load_salt(tx, o, err) ||
 	    !catalog_load(tx, o->arena, &o->catalog, err) ||
 	    !territory_load(tx, o->arena, &o->territory, err) ||
 	    !directory_load(tx, o->arena, &o->directory, err) ||

@@ -22,11 +22,14 @@ struct office {
 	const struct people_keys *keys;
 	struct seal_key code_key;      /* the case code is an HMAC of the number under it */
 	struct seal_key answer_key;    /* seals answers kept for Idempotency-Key */
+	struct seal_key sample_key;    /* draws cases of a sampled tier for verification */
 	_Atomic int users;             /* see office_take */
 };
 
 extern const struct migrations office_migrations;
 
+/* Once, when an office is made: draws the secret that sampling starts from. */
+WARN_UNUSED bool office_found(struct tx *tx, struct err *err);
 /* Loads everything. Keys are derived from master. */
 WARN_UNUSED bool office_load(struct tx *tx, const struct seal_key *master, struct office **out,
 			     struct err *err);
