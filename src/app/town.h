@@ -36,6 +36,8 @@ WARN_UNUSED bool town_life(struct town *t, int64_t n, int64_t until, struct err 
 /* town_stories.c: the stories that are told to the end, before `until`. */
 WARN_UNUSED bool town_stories(struct town *t, int64_t until, struct err *err);
 
+/* Answers to what the category must know. */
+void town_answers(struct town *t, struct arena *a, const struct category *c, struct report *r);
 /* The account as an actor. */
 struct actor town_actor(const struct town *t, struct account_id id);
 /* Reports and acts in the transaction of the day. */

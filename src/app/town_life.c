@@ -118,6 +118,22 @@ static struct str somebody(struct town *t, struct arena *a)
 	return arena_fmt(a, "%s%s", family[dice_upto(&t->dice, 15)], given[dice_upto(&t->dice, 10)]);
 }
 
+void town_answers(struct town *t, struct arena *a, const struct category *c, struct report *r)
+{
+	struct answer *all = ARENA_ARRAY(a, struct answer, c->questions);
+
+	for (size_t i = 0; i < c->questions; i++) {
+		const struct question *q = &c->question[i];
+		bool list = q->datatype == DATA_ONE || q->datatype == DATA_MANY;
+
+		if (q->required && q->variable)
+			all[r->n_answers++] = (struct answer){
+				q->code, list ? q->value[dice_upto(&t->dice,
+							 (int64_t)q->values)].key : STR("1") };
+	}
+	r->answers = all;
+}
+
 static void report_of(struct year *y, struct life *l, struct report *r)
 {
 	static const enum channel channels[] = { CHANNEL_PHONE, CHANNEL_PHONE, CHANNEL_WEB,
@@ -141,22 +157,7 @@ static void report_of(struct year *y, struct life *l, struct report *r)
 	} else {
 		r->requester.anonymous = true;
 	}
-	for (size_t i = 0; i < c->questions; i++)
-		if (c->question[i].required && c->question[i].variable) {
-			struct answer *answer = ARENA_NEW(y->day, struct answer);
-			const struct question *q = &c->question[i];
-			bool list = q->datatype == DATA_ONE || q->datatype == DATA_MANY;
-			struct answer *all = ARENA_ARRAY(y->day, struct answer, r->n_answers + 1);
-
-			answer->code = q->code;
-			answer->value = list ? q->value[dice_upto(&t->dice,
-								  (int64_t)q->values)].key
-					     : STR("1");
-			if (r->n_answers)
-				memcpy(all, r->answers, r->n_answers * sizeof(*all));
-			all[r->n_answers++] = *answer;
-			r->answers = all;
-		}
+	town_answers(t, y->day, c, r);
 }
 
 /* ---- one step of one case ---- */

@@ -206,6 +206,7 @@ static bool tell(struct tx *tx, struct command *self, struct err *err)
 		r.address = str_c(x->s->address);
 		r.area = home->id;
 	}
+	town_answers(x->t, x->a, c, &r);
 	x->t->clock->now_us = x->at;
 	if (!town_report(x->t, tx, x->a, &r, &row, err))
 		return false;

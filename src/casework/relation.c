@@ -19,6 +19,9 @@ bool actor_reaches(const struct office *o, const struct actor *who, struct unit_
 	/* a department or a company reaches what it leads; an office also what lies in its area */
 	if (own->kind == UNIT_DEPARTMENT || own->kind == UNIT_COMPANY)
 		return false;
+	/* what lies nowhere is for the office at the top, so that it is somebody's */
+	if (area.n == 0)
+		return own->area.n == 0 || own->parent.n == 0;
 	return own->area.n == 0 || territory_within(o->territory, area, own->area);
 }
 

@@ -46,15 +46,15 @@ bool format_of(struct str segment, struct str *name, bool *json, struct err *err
 	return true;
 }
 
-bool reading_begin(struct call *call, struct reading *r, struct err *err)
+bool look_begin(struct call *call, struct look *r, struct err *err)
 {
-	*r = (struct reading){ .gate = gate_of(call), .json = wants_json(call) };
+	*r = (struct look){ .gate = gate_of(call), .json = wants_json(call) };
 	/* the clients of this face read English; a browser may ask for Chinese */
 	r->lang = language_of(http_header(call, "Accept-Language"), LANG_EN);
 	return call_read(call, &r->tx, err) && office_take(r->gate, r->tx, &r->o, err);
 }
 
-void reading_end(struct reading *r)
+void look_end(struct look *r)
 {
 	office_release(r->gate, r->o);
 }

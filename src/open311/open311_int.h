@@ -11,15 +11,15 @@
 enum { BODY_MAX = 10 << 20, DAYS_MAX = 90, PAGE_MAX = 1000 };
 
 /* What a reading handler works with. */
-struct reading {
+struct look {
 	struct tx *tx;
 	const struct office *o;
 	struct gate *gate;
 	bool json;
 	enum language lang;
 };
-WARN_UNUSED bool reading_begin(struct call *call, struct reading *r, struct err *err);
-void reading_end(struct reading *r);
+WARN_UNUSED bool look_begin(struct call *call, struct look *r, struct err *err);
+void look_end(struct look *r);
 
 /* Cuts ".xml" or ".json" off a last segment; false (NOT_FOUND) where it has neither. */
 WARN_UNUSED bool format_of(struct str segment, struct str *name, bool *json, struct err *err);
@@ -41,7 +41,7 @@ bool get_requests(struct call *call, struct err *err);
 bool get_request(struct call *call, struct err *err);
 bool get_token(struct call *call, struct err *err);
 /* One request; more = with extensions. */
-WARN_UNUSED bool print_request(struct print *p, struct reading *r, struct arena *a,
+WARN_UNUSED bool print_request(struct print *p, struct look *r, struct arena *a,
 			       const struct case_row *row, bool more, struct err *err);
 /* post.c */
 bool post_request(struct call *call, struct err *err);

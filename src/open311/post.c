@@ -25,7 +25,7 @@ static bool read_form(struct call *call, struct form *out, struct err *err)
 }
 
 /* The key is a bearer token of any role that may report. */
-static bool read_key(struct call *call, const struct form *form, struct reading *r,
+static bool read_key(struct call *call, const struct form *form, struct look *r,
 		     struct actor *who, struct err *err)
 {
 	struct str key = form_get(form, "api_key");
@@ -127,7 +127,7 @@ static struct str join_name(struct arena *a, struct str first, struct str last)
 	return arena_fmt(a, "%.*s %.*s", STR_ARG(first), STR_ARG(last));
 }
 
-static bool read_report(struct call *call, const struct form *form, const struct reading *r,
+static bool read_report(struct call *call, const struct form *form, const struct look *r,
 			struct report *out, struct err *err)
 {
 	struct str code = form_get(form, "service_code");
@@ -194,17 +194,17 @@ static bool render(struct call *call, struct err *err)
 bool post_request(struct call *call, struct err *err)
 {
 	struct posting *p = ARENA_NEW(call->arena, struct posting);
-	struct reading r;
+	struct look r;
 	struct form form;
 	bool ok;
 
-	if (!read_form(call, &form, err) || !reading_begin(call, &r, err))
+	if (!read_form(call, &form, err) || !look_begin(call, &r, err))
 		return false;
 	p->gate = r.gate;
 	p->lang = r.lang;
 	ok = read_key(call, &form, &r, &p->who, err) &&
 	     read_report(call, &form, &r, &p->report, err);
-	reading_end(&r);
+	look_end(&r);
 	if (!ok)
 		return false;
 	call->command.run = run;

@@ -7,7 +7,7 @@
 
 /* ---- one request ---- */
 
-static void print_extensions(struct print *p, struct reading *r, const struct case_row *row,
+static void print_extensions(struct print *p, struct look *r, const struct case_row *row,
 			     const struct str *media, size_t n_media, const struct answer *answers,
 			     size_t n_answers, const struct event_row *events, size_t n_events)
 {
@@ -46,7 +46,7 @@ static void print_extensions(struct print *p, struct reading *r, const struct ca
 	(void)r;
 }
 
-bool print_request(struct print *p, struct reading *r, struct arena *a,
+bool print_request(struct print *p, struct look *r, struct arena *a,
 		   const struct case_row *row, bool more, struct err *err)
 {
 	const struct category *c = catalog_get(r->o->catalog, row->category);
@@ -87,7 +87,7 @@ bool print_request(struct print *p, struct reading *r, struct arena *a,
 	return true;
 }
 
-static bool print_all(struct call *call, struct reading *r, const struct case_row *rows, size_t n,
+static bool print_all(struct call *call, struct look *r, const struct case_row *rows, size_t n,
 		      bool more, struct err *err)
 {
 	struct print p;
@@ -108,7 +108,7 @@ static bool print_all(struct call *call, struct reading *r, const struct case_ro
 
 /* A time as clients write it: RFC 3339; "+08:00" mis-encoded as " 08:00"; a date only is midnight
  * here. Without a zone it is refused (checklist line 5). */
-static bool param_time(const struct call *call, const struct reading *r, const char *name,
+static bool param_time(const struct call *call, const struct look *r, const char *name,
 		       bool end, int64_t *out, struct err *err)
 {
 	struct str s = form_get(&call->req.params, name);
@@ -130,7 +130,7 @@ static bool param_time(const struct call *call, const struct reading *r, const c
 	return rfc3339_read(s, out) || err_add(err, ERR_INVALID, name, MSG_OPEN311_TIME);
 }
 
-static void param_categories(const struct call *call, const struct reading *r,
+static void param_categories(const struct call *call, const struct look *r,
 			     struct case_filter *f)
 {
 	struct str list = form_get(&call->req.params, "service_code");
@@ -177,7 +177,7 @@ static bool param_status(const struct call *call, struct case_filter *f, struct 
 
 /* The 90 days asked for: only a start gives the 90 days after it, only an end the 90 before it,
  * neither the last 90; a longer span is refused rather than cut in silence. */
-static bool param_span(const struct call *call, const struct reading *r, struct case_filter *f,
+static bool param_span(const struct call *call, const struct look *r, struct case_filter *f,
 		       struct err *err)
 {
 	struct env *env = tx_env(r->tx);
@@ -218,7 +218,7 @@ static bool asks_more(const struct call *call)
 }
 
 /* service_request_id overrides every other argument; unknown ids are left out. */
-static bool by_ids(struct call *call, struct reading *r, struct str ids, struct err *err)
+static bool by_ids(struct call *call, struct look *r, struct str ids, struct err *err)
 {
 	struct case_row *rows = ARENA_ARRAY(call->arena, struct case_row, PAGE_MAX);
 	size_t n = 0;
@@ -235,7 +235,7 @@ static bool by_ids(struct call *call, struct reading *r, struct str ids, struct 
 	return print_all(call, r, rows, n, asks_more(call), err);
 }
 
-static bool list(struct call *call, struct reading *r, struct err *err)
+static bool list(struct call *call, struct look *r, struct err *err)
 {
 	struct case_filter f = { .public_only = true };
 	int64_t page = 1, size = PAGE_MAX;
@@ -266,32 +266,32 @@ static bool list(struct call *call, struct reading *r, struct err *err)
 
 bool get_requests(struct call *call, struct err *err)
 {
-	struct reading r;
+	struct look r;
 	bool ok;
 
-	if (!reading_begin(call, &r, err))
+	if (!look_begin(call, &r, err))
 		return false;
 	ok = list(call, &r, err);
-	reading_end(&r);
+	look_end(&r);
 	return ok;
 }
 
 bool get_request(struct call *call, struct err *err)
 {
 	struct case_row row;
-	struct reading r;
+	struct look r;
 	struct str number;
 	bool found, ok;
 
 	if (!format_of(call->req.segment[0], &number, &(bool){ 0 }, err) ||
-	    !reading_begin(call, &r, err))
+	    !look_begin(call, &r, err))
 		return false;
 	ok = case_get(r.tx, call->arena, number, &row, &found, err);
 	/* what is private is not there: its existence is not confirmed (checklist line 52) */
 	if (ok && (!found || !row.public))
 		ok = err_set(err, ERR_NOT_FOUND, "service_request_id", MSG_NO_SUCH, AT(number));
 	ok = ok && print_all(call, &r, &row, 1, asks_more(call), err);
-	reading_end(&r);
+	look_end(&r);
 	return ok;
 }
 
@@ -299,12 +299,12 @@ bool get_request(struct call *call, struct err *err)
 bool get_token(struct call *call, struct err *err)
 {
 	struct case_row row;
-	struct reading r;
+	struct look r;
 	struct print p;
 	struct str number;
 	bool found, json, ok;
 
-	if (!format_of(call->req.segment[0], &number, &json, err) || !reading_begin(call, &r, err))
+	if (!format_of(call->req.segment[0], &number, &json, err) || !look_begin(call, &r, err))
 		return false;
 	ok = case_get(r.tx, call->arena, number, &row, &found, err);
 	if (ok && (!found || !row.public))
@@ -319,6 +319,6 @@ bool get_token(struct call *call, struct err *err)
 		print_list_end(&p, "service_requests");
 		print_end(&p);
 	}
-	reading_end(&r);
+	look_end(&r);
 	return ok;
 }

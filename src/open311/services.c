@@ -67,7 +67,7 @@ bool get_discovery(struct call *call, struct err *err)
 	return true;
 }
 
-static void print_service(struct print *p, const struct reading *r, const struct category *c)
+static void print_service(struct print *p, const struct look *r, const struct category *c)
 {
 	const struct category *group = catalog_get(r->o->catalog, c->parent);
 
@@ -85,10 +85,10 @@ static void print_service(struct print *p, const struct reading *r, const struct
 
 bool get_services(struct call *call, struct err *err)
 {
-	struct reading r;
+	struct look r;
 	struct print p;
 
-	if (!reading_begin(call, &r, err))
+	if (!look_begin(call, &r, err))
 		return false;
 	reply_begin(call, &p, r.json, 200);
 	print_list(&p, "services", true);
@@ -100,7 +100,7 @@ bool get_services(struct call *call, struct err *err)
 	}
 	print_list_end(&p, "services");
 	print_end(&p);
-	reading_end(&r);
+	look_end(&r);
 	return true;
 }
 
@@ -132,16 +132,16 @@ static void print_question(struct print *p, const struct question *q)
 bool get_service(struct call *call, struct err *err)
 {
 	const struct category *c;
-	struct reading r;
+	struct look r;
 	struct print p;
 	struct str code;
 	bool json;
 
-	if (!format_of(call->req.segment[0], &code, &json, err) || !reading_begin(call, &r, err))
+	if (!format_of(call->req.segment[0], &code, &json, err) || !look_begin(call, &r, err))
 		return false;
 	c = catalog_by_code(r.o->catalog, code);
 	if (!offered(c)) {
-		reading_end(&r);
+		look_end(&r);
 		return err_set(err, ERR_NOT_FOUND, "service_code", MSG_NO_SUCH, AT(code));
 	}
 	reply_begin(call, &p, json, 200);
@@ -153,6 +153,6 @@ bool get_service(struct call *call, struct err *err)
 	print_list_end(&p, "attributes");
 	print_item_end(&p, "service_definition");
 	print_end(&p);
-	reading_end(&r);
+	look_end(&r);
 	return true;
 }
