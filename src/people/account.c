@@ -1,5 +1,6 @@
 /* Accounts on disk. Nothing is ever deleted: events name who acted. */
 #include "people/people_int.h"
+#include "wire/utf8.h"
 
 #define COLUMNS "id, name, display, coalesce(unit, 0), roles, service, disabled"
 
@@ -80,13 +81,21 @@ bool account_list(struct tx *tx, struct arena *a, struct account **out, size_t *
 	return rows_end(&r, err);
 }
 
+bool login_fits(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if ((unsigned char)name.p[i] <= ' ' || name.p[i] == 0x7f)
+			return false;
+	return name.n > 0 && name.n <= LOGIN_MAX && utf8_valid(name);
+}
+
 static bool account_fits(struct tx *tx, const struct account *acc, struct err *err)
 {
 	int64_t id;
 	bool taken;
 
-	if (!code_fits(acc->name))
-		return err_set(err, ERR_INVALID, "name", MSG_CODE_UNFIT, AI(CODE_MAX));
+	if (!login_fits(acc->name))
+		return err_set(err, ERR_INVALID, "name", MSG_LOGIN_UNFIT, AI(LOGIN_MAX));
 	if (acc->roles & ~(unsigned)ROLES_ALL)
 		return err_set(err, ERR_INVALID, "roles", MSG_ROLE_UNKNOWN);
 	if (!name_fits(acc->display, "display", false, err))

@@ -68,8 +68,8 @@ static bool row_read(struct arena *a, int64_t line, const struct str *value,
 	*row = (struct account_row){ .line = line, .unit = arena_str(a, value[UNIT]) };
 	row->account.name = arena_str(a, value[LOGIN]);
 	row->account.display = arena_str(a, value[DISPLAY]);
-	if (!code_fits(row->account.name))
-		ok = wrong(line, LOGIN, err, MSG_CODE_UNFIT, AI(CODE_MAX));
+	if (!login_fits(row->account.name))
+		ok = wrong(line, LOGIN, err, MSG_LOGIN_UNFIT, AI(LOGIN_MAX));
 	if (!name_fits(row->account.display, "", false, &display))
 		ok = wrong(line, DISPLAY, err, display.item[0].msg, AI(NAME_CHARS));
 	ok &= roles_read(value[ROLES], row, err);

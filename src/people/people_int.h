@@ -27,10 +27,12 @@ struct directory *directory_make(struct arena *a, struct unit *unit, size_t n,
 /* Index of a unit, or SIZE_MAX. */
 size_t directory_index(const struct directory *d, struct unit_id id);
 
-/* Fit for a unit's code or a login name: 1 to 64 bytes of UTF-8 without white space or control
- * characters. */
+enum { CODE_CHARS = 200, LOGIN_MAX = 64, NAME_CHARS = 200 };
+/* Fit for a unit's code: 1 to CODE_CHARS characters, no control characters, no white space at the
+ * ends. Inside it may hold spaces: cities use whole names as codes. */
 bool code_fits(struct str code);
-enum { CODE_MAX = 64, NAME_CHARS = 200 };
+/* Fit for signing in: 1 to LOGIN_MAX bytes of UTF-8 without white space or control characters. */
+bool login_fits(struct str name);
 /* Adds an error for the field where the name is missing though needed, too long or not UTF-8. */
 WARN_UNUSED bool name_fits(struct str name, const char *field, bool needed, struct err *err);
 

@@ -25,11 +25,13 @@ enum relation {
 	REL_REQUESTER = 1 << 0,        /* holds its case code */
 	REL_LEAD = 1 << 1,             /* reaches its lead unit */
 	REL_SUPPORT = 1 << 2,          /* reaches a unit with a support duty */
-	/* The case lies in what the actor's unit is responsible for: always for an account without a
-	 * unit; else the case's area lies in the home area of the unit (or that is the whole
-	 * territory), or the lead unit is that unit or below it. */
+	/* The case lies in what the actor's unit is responsible for: always for an account without
+	 * a unit; where the lead unit is that unit or below it; and where the case's area lies in
+	 * the home area of the unit (or that is the whole territory), unless the unit is a
+	 * department or a company: those are responsible for what they lead. */
 	REL_REACH = 1 << 3,
-	REL_HANDLED = 1 << 4,          /* of a unit that handles or handled it, or handled it in person */
+	/* Of a unit that handles or handled it, or handled it in person. */
+	REL_HANDLED = 1 << 4,
 	REL_SUPERIOR = 1 << 5,         /* of a unit above the lead unit */
 };
 
@@ -37,7 +39,7 @@ enum relation {
  * of the roles may do it when they have one of the relations in `needs` (0: none needed); the
  * requester may by REL_REQUESTER alone. Neither may with a relation in `never`. */
 struct policy {
-	const char *act;               /* a workflow action, or "see", "see_requester", "list_cases", … */
+	const char *act;               /* a workflow action, "see", "see_requester", "list_cases" … */
 	unsigned roles;                /* enum role bits; 0: not for accounts */
 	unsigned needs;
 	unsigned never;

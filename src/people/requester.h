@@ -20,13 +20,13 @@ const struct people_keys *people_keys_derive(const struct seal_key *master);
 /* Wipes and frees; NULL is fine. */
 void people_keys_free(const struct people_keys *keys);
 
-/* Seals and stores; one without name, phone, email and representative makes { 0 }. Each holds at most
- * 400 characters; errors name "requester.name" and so on, all of them. */
+/* Seals and stores; one without name, phone, email and representative makes { 0 }. Each holds at
+ * most 400 characters; errors name "requester.name" and so on, all of them. */
 WARN_UNUSED bool requester_save(struct tx *tx, struct arena *a, const struct people_keys *keys,
 				const struct requester *r, struct requester_id *out,
 				struct err *err);
-/* Opens the seal. NOT_FOUND where there is none, or it has been erased (the message says which). The
- * caller records the look as an event with a reason, in the same transaction. */
+/* Opens the seal. NOT_FOUND where there is none, or it has been erased (the message says which).
+ * The caller records the look as an event with a reason, in the same transaction. */
 WARN_UNUSED bool requester_open(struct tx *tx, struct arena *a, const struct people_keys *keys,
 				struct requester_id id, struct requester *out, struct err *err);
 /* Destroys the key, and what was found by the phone number: the data is gone for good. Once more is

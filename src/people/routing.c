@@ -141,10 +141,14 @@ bool mandate_admits(const struct directory *d, const struct catalog *c, const st
 	n_areas = areas_up(t, area, areas);
 	if (u->fallback && holds(areas, n_areas, u->area.n))
 		return true;
-	for (size_t i = first_owned(d, unit); i < d->mandates && d->owned[i].unit.n == unit.n; i++) {
-		if (!holds(categories, n_categories, d->owned[i].category.n))
+	for (size_t i = first_owned(d, unit); i < d->mandates; i++) {
+		const struct mandate *m = &d->owned[i];
+
+		if (m->unit.n != unit.n)
+			break;
+		if (!holds(categories, n_categories, m->category.n))
 			continue;
-		if (holds(areas, n_areas, d->owned[i].area.n))
+		if (holds(areas, n_areas, m->area.n))
 			return true;
 		category_fits = true;
 	}

@@ -33,7 +33,8 @@ static bool wrong(struct reading *r, enum column c, enum msg msg, struct err_arg
 {
 	char field[ERR_TEXT];
 
-	return err_add(r->err, ERR_INVALID, table_field(field, r->line, columns[c].name), msg, a, b);
+	return err_add(r->err, ERR_INVALID, table_field(field, r->line, columns[c].name), msg, a,
+		       b);
 }
 
 static bool anything(struct str s)
@@ -125,7 +126,7 @@ static bool code_read(struct reading *r, struct str *out)
 	struct str s = r->value[CODE];
 
 	if (!code_fits(s))
-		return wrong(r, CODE, MSG_CODE_UNFIT, AI(CODE_MAX), AI(0));
+		return wrong(r, CODE, MSG_CODE_UNFIT, AI(CODE_CHARS), AI(0));
 	*out = arena_str(r->a, s);
 	return true;
 }

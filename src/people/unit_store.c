@@ -99,9 +99,10 @@ bool directory_load(struct tx *tx, struct arena *a, struct directory **out, stru
 bool code_fits(struct str code)
 {
 	for (size_t i = 0; i < code.n; i++)
-		if ((unsigned char)code.p[i] <= ' ' || code.p[i] == 0x7f)
+		if ((unsigned char)code.p[i] < ' ' || code.p[i] == 0x7f)
 			return false;
-	return code.n > 0 && code.n <= CODE_MAX && utf8_valid(code);
+	return code.n > 0 && str_trim(code).n == code.n && utf8_valid(code) &&
+	       utf8_count(code) <= CODE_CHARS;
 }
 
 bool name_fits(struct str name, const char *field, bool needed, struct err *err)
@@ -173,14 +174,16 @@ bool unit_must_exist(struct tx *tx, struct unit_id unit, const char *field, stru
 
 bool unit_save(struct tx *tx, const struct unit *u, struct unit_id *out, struct err *err)
 {
+	struct str name_en = u->name_en.p ? u->name_en : STR("");
+
 	must(u->kind < UNIT_KINDS);
 	if (!code_fits(u->code))
-		return err_set(err, ERR_INVALID, "code", MSG_CODE_UNFIT, AI(CODE_MAX));
+		return err_set(err, ERR_INVALID, "code", MSG_CODE_UNFIT, AI(CODE_CHARS));
 	return name_fits(u->name, "name", true, err) &&
 	       name_fits(u->name_en, "name_en", false, err) &&
 	       parent_fits(tx, u, err) &&
 	       db_int(tx, &sql_save, &out->n, NULL, err, VID(u->parent), VT(u->code), VT(u->name),
-		      VT(u->name_en.p ? u->name_en : STR("")), VI(u->kind), VID(u->area), VID(u->calendar),
+		      VT(name_en), VI(u->kind), VID(u->area), VID(u->calendar),
 		      VI(u->fallback), VI(u->imported), VI(u->active));
 }
 

@@ -77,12 +77,13 @@ static bool see(void *arg, const struct unit_row *row, struct err *err)
 	size_t *rows = arg;
 
 	(void)err;
-	must(row->line > 1 && row->unit.code.n > 0 && row->unit.code.n <= 64);
+	must(row->line > 1 && row->unit.code.n > 0 && row->unit.code.n <= 800);
 	must(row->unit.name.n > 0 && row->unit.kind < UNIT_KINDS);
 	for (size_t i = 0; i < row->mandates; i++) {
-		must(row->mandate[i].category.n == 0 || catalog_get(catalog, row->mandate[i].category));
-		must(row->mandate[i].area.n == 0 ||
-		     territory_area(territory, row->mandate[i].area));
+		const struct mandate *m = &row->mandate[i];
+
+		must(m->category.n == 0 || catalog_get(catalog, m->category));
+		must(m->area.n == 0 || territory_area(territory, m->area));
 	}
 	return ++*rows < 1000;
 }

@@ -9,8 +9,8 @@ static const struct unit_id nowhere = { 0 };
 
 static void unit_body(struct world *w, struct tx *tx)
 {
-	struct unit u = { .code = STR("lamps"), .name = STR("路灯所"), .name_en = STR("Street lamps"),
-			  .kind = UNIT_COMPANY, .fallback = true, .active = true };
+	struct unit u = { .code = STR("Bureau of Lamps"), .name = STR("路灯所"),
+			  .name_en = STR("Street lamps"), .kind = UNIT_COMPANY, .fallback = true, .active = true };
 	struct unit_id id = { 0 }, again = { 0 };
 	struct directory *d;
 
@@ -48,7 +48,9 @@ static void wrong_units_body(struct world *w, struct tx *tx)
 	u.parent.n = 999;
 	FAILS(unit_save(tx, &u, &out, &err), ERR_INVALID, "parent", MSG_UNIT_UNKNOWN);
 	u.parent.n = 0;
-	u.code = STR("has space");
+	u.code = STR(" space before");
+	FAILS(unit_save(tx, &u, &out, &err), ERR_INVALID, "code", MSG_CODE_UNFIT);
+	u.code = STR("two\nlines");
 	FAILS(unit_save(tx, &u, &out, &err), ERR_INVALID, "code", MSG_CODE_UNFIT);
 	u.code = STR("");
 	FAILS(unit_save(tx, &u, &out, &err), ERR_INVALID, "code", MSG_CODE_UNFIT);
@@ -122,7 +124,7 @@ static void wrong_accounts_body(struct world *w, struct tx *tx)
 	FAILS(account_save(tx, &acc, &out, &err), ERR_CONFLICT, "name", MSG_ACCOUNT_TAKEN);
 	acc.id.n = 0;
 	acc.name = STR("a b");
-	FAILS(account_save(tx, &acc, &out, &err), ERR_INVALID, "name", MSG_CODE_UNFIT);
+	FAILS(account_save(tx, &acc, &out, &err), ERR_INVALID, "name", MSG_LOGIN_UNFIT);
 	acc.name = STR("new");
 	acc.unit.n = 99;
 	FAILS(account_save(tx, &acc, &out, &err), ERR_INVALID, "unit", MSG_UNIT_UNKNOWN);
@@ -324,7 +326,8 @@ static void without_a_roster_a_person_comes_before_a_service_account(void **stat
 
 static void wrong_turns_body(struct world *w, struct tx *tx)
 {
-	struct unit_id unit = a_unit(w, tx, "unit", nowhere), other = a_unit(w, tx, "other", nowhere);
+	struct unit_id unit = a_unit(w, tx, "unit", nowhere);
+	struct unit_id other = a_unit(w, tx, "other", nowhere);
 	struct account_id lin = an_account(w, tx, "lin", unit, ROLE_HANDLER);
 	struct account_id op = an_account(w, tx, "op", unit, ROLE_OPERATOR);
 	struct account_id far = an_account(w, tx, "far", other, ROLE_HANDLER);

@@ -20,7 +20,8 @@ static void reference(struct world *w, struct tx *tx)
 		struct category cat = { .code = str_c(codes[i]), .name = str_c(codes[i]),
 					.name_en = STR(""), .description = STR(""),
 					.keywords = STR(""), .active = true, .leaf = true,
-					.recurrence_days = 30, .verdict_days = 7, .rework_days = 15 };
+					.recurrence_days = 30, .verdict_days = 7,
+					.rework_days = 15 };
 
 		if (i == 2)
 			cat.parent = id;
@@ -159,7 +160,7 @@ static void mistakes_body(struct world *w, struct tx *tx)
 	assert_false(import(w, tx,
 		"code,name,area,kind,mandate,fallback\n"
 		"a,甲,west,shop,,\n"
-		"b b,,,,nothing;road@nowhere,\n"
+		"b\tb,,,,nothing;road@nowhere,\n"
 		"c,丙,,,,perhaps\n"
 		"d,丁,,,,,no\n"
 		"e,戊,,,road,yes\n", &n, &found));
@@ -184,8 +185,9 @@ static void trees_body(struct world *w, struct tx *tx)
 	struct err found = ERR_INIT;
 
 	reference(w, tx);
-	assert_false(import(w, tx, "code,name,parent,calendar\na,甲,b,\nb,乙,a,\nc,丙,,\nd,丁,x,mars\n", &n,
-			    &found));
+	assert_false(import(w, tx,
+		"code,name,parent,calendar\n"
+		"a,甲,b,\nb,乙,a,\nc,丙,,\nd,丁,x,mars\n", &n, &found));
 	assert_int_equal(found.n, 4);
 	assert_string_equal(found.item[0].field, "line 2, parent");
 	assert_int_equal(found.item[0].msg, MSG_UNIT_CIRCLE);
@@ -251,10 +253,11 @@ static struct account account(struct world *w, struct tx *tx, const char *name)
 static int64_t on_duty(struct world *w, struct tx *tx, const char *unit, int64_t minute)
 {
 	struct account_id id = { 0 };
-
 	/* 2026-03-02 is a Monday */
-	GOES(w, roster_on_duty(tx, directory_by_code(directory(w, tx), str_c(unit))->id,
-			       WORLD_NOW - WORLD_NOW % US_PER_DAY + minute * US_PER_MINUTE, &id, &err));
+	int64_t local = WORLD_NOW - WORLD_NOW % US_PER_DAY + minute * US_PER_MINUTE;
+
+	GOES(w, roster_on_duty(tx, directory_by_code(directory(w, tx), str_c(unit))->id, local,
+			       &id, &err));
 	return id.n;
 }
 
@@ -267,7 +270,8 @@ static void accounts_body(struct world *w, struct tx *tx)
 	GOES(w, import(w, tx, two_units, &n, &err));
 	GOES(w, accounts_import(tx, w->arena, STR(
 		"unit,login,display,roles,roster\n"
-		"street,lin,林清禾,handler;dispatcher,daily 17:30-08:30; daily 17:30-08:30 @yinxing\n"
+		"street,lin,林清禾,handler;dispatcher,"
+			"daily 17:30-08:30; daily 17:30-08:30 @yinxing\n"
 		"yinxing,su,苏望舒,community_worker,mon-fri 08:30-17:30 #1\n"
 		",shen,沈知微,auditor,\n"), &n, &err));
 	assert_int_equal(n, 3);
@@ -300,7 +304,7 @@ static void accounts_come_with_their_turns(void **state)
 static void account_mistakes_body(struct world *w, struct tx *tx)
 {
 	static const struct { const char *field; enum msg msg; } want[] = {
-		{ "line 2, login", MSG_CODE_UNFIT },
+		{ "line 2, login", MSG_LOGIN_UNFIT },
 		{ "line 2, roles", MSG_ROLE_NO_SUCH },
 		{ "line 2, roster", MSG_TURN_TEXT },
 		{ "line 3, roles", MSG_REQUIRED },
@@ -329,9 +333,9 @@ static void account_mistakes_body(struct world *w, struct tx *tx)
 						"street,f,handler,\n"
 						"street,g,operator,daily 08:00-09:00\n"), &n, &err),
 	      ERR_INVALID, "line 3, roster", MSG_TURN_ROLE);
-	FAILS(accounts_import(tx, w->arena, STR("unit,login,roles,roster\n"
-						"yinxing,h,handler,daily 08:00-09:00 @street\n"), &n,
-			      &err),
+	FAILS(accounts_import(tx, w->arena, STR(
+		"unit,login,roles,roster\n"
+		"yinxing,h,handler,daily 08:00-09:00 @street\n"), &n, &err),
 	      ERR_INVALID, "line 2, roster", MSG_TURN_UNIT);
 }
 

@@ -1,6 +1,8 @@
 /* The policy, spelled here a second time in another notation and compared over every act, role and
  * relation; then the refusals that the rules of the product hang on, one by one, with their
  * words. */
+#include "abort.h"
+
 #include "casework/workflow.h"
 #include "people/policy.h"
 #include "wire/catalogue.h"
@@ -153,8 +155,8 @@ static void several_roles_allow_what_each_allows(void **state)
 				bool each = false;
 
 				for (unsigned r = 1; r <= ROLE_ADMINISTRATOR; r <<= 1)
-					each |= (roles & r) && spelled(want[i].who, ACTOR_ACCOUNT, r,
-								       relation);
+					each |= (roles & r) &&
+						spelled(want[i].who, ACTOR_ACCOUNT, r, relation);
 				each |= spelled(want[i].who, ACTOR_ACCOUNT, 0, relation);
 				assert_int_equal(policy_admits(want[i].act, &who, relation, NULL),
 						 each);
@@ -199,12 +201,12 @@ static void the_program_itself_may_everything(void **state)
 static void an_administrator_does_nothing_on_cases(void **state)
 {
 	struct actor who = somebody(ACTOR_ACCOUNT, ROLE_ADMINISTRATOR);
+	unsigned all = REL_LEAD | REL_SUPPORT | REL_REACH | REL_SUPERIOR;
 
 	(void)state;
 	for (size_t i = 0; i < ACTS; i++)
 		if (strcmp(want[i].act, "report") != 0)
-			assert_false(policy_admits(want[i].act, &who,
-						   RELATIONS - 1 - REL_REQUESTER - REL_HANDLED, NULL));
+			assert_false(policy_admits(want[i].act, &who, all, NULL));
 }
 
 static void head_and_auditor_see_and_do_nothing(void **state)
@@ -212,6 +214,7 @@ static void head_and_auditor_see_and_do_nothing(void **state)
 	(void)state;
 	for (unsigned role = ROLE_HEAD; role <= ROLE_AUDITOR; role <<= 1) {
 		struct actor who = somebody(ACTOR_ACCOUNT, role);
+		unsigned all = REL_LEAD | REL_SUPPORT | REL_REACH | REL_SUPERIOR;
 
 		assert_true(policy_admits("see", &who, REL_REACH, NULL));
 		assert_true(policy_admits("list_cases", &who, 0, NULL));
@@ -219,7 +222,7 @@ static void head_and_auditor_see_and_do_nothing(void **state)
 		for (int a = 0; a < ACT_COUNT; a++)
 			if (a != ACT_REPORT)
 				assert_false(policy_admits(workflow((enum action)a)->name, &who,
-							   REL_REACH | REL_LEAD | REL_SUPERIOR, NULL));
+							   all, NULL));
 	}
 }
 
@@ -291,6 +294,20 @@ static void a_refusal_names_the_nearest_reason(void **state)
 	assert_int_equal(refusal("list_cases", ACTOR_ACCOUNT, ROLE_EDITOR, 0), MSG_POLICY_LIST);
 }
 
+static void ask_for_no_act(void *arg)
+{
+	struct actor who = somebody(ACTOR_RULE, 0);
+
+	(void)arg;
+	(void)policy_admits("no_such_act", &who, 0, NULL);
+}
+
+static void an_act_without_a_line_is_a_bug_even_for_the_program(void **state)
+{
+	(void)state;
+	assert_true(aborts(ask_for_no_act, NULL));
+}
+
 static void no_refusal_is_without_words(void **state)
 {
 	(void)state;
@@ -303,7 +320,8 @@ static void no_refusal_is_without_words(void **state)
 				if (policy_admits(want[i].act, &who, relation, &why))
 					continue;
 				if (strncmp(message_key(why).p, "policy_", 7) != 0)
-					fail_msg("%s: role %x relation %x", want[i].act, role, relation);
+					fail_msg("%s: role %x relation %x", want[i].act, role,
+						 relation);
 			}
 }
 
@@ -329,6 +347,7 @@ int main(void)
 		cmocka_unit_test(who_handles_does_not_judge),
 		cmocka_unit_test(holding_the_code_does_not_let_a_handler_rate),
 		cmocka_unit_test(a_refusal_names_the_nearest_reason),
+		cmocka_unit_test(an_act_without_a_line_is_a_bug_even_for_the_program),
 		cmocka_unit_test(no_refusal_is_without_words),
 		cmocka_unit_test(the_handling_unit_is_told_to_ask_another),
 	};

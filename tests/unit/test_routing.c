@@ -135,7 +135,8 @@ static int64_t brute(const struct town *t, int category, int area, const struct 
 		int c = depth_above(t, 0, categories, category, m->category.n);
 		int a = depth_above(t, 1, areas, area, m->area.n);
 
-		if (c < 0 || a < 0 || !unit_of(t, m->unit.n)->active || in_list(m->unit.n, but, n_but))
+		if (c < 0 || a < 0 || !unit_of(t, m->unit.n)->active ||
+		    in_list(m->unit.n, but, n_but))
 			continue;
 		if (c > best_c || (c == best_c && a > best_a) ||
 		    (c == best_c && a == best_a && m->unit.n < best)) {
@@ -188,12 +189,13 @@ static void compare(const struct town *t, int category, int area)
 		assert_int_equal(got.n, brute(t, category, area, but, n));
 		if (got.n == 0)
 			break;
-		assert_true(mandate_admits(t->directory, t->catalog, t->territory, got, c, a, NULL));
+		assert_true(mandate_admits(t->directory, t->catalog, t->territory, got, c, a,
+					   NULL));
 		but[n++] = got;
 	}
 	for (int i = 0; i < UNITS; i++)
-		assert_int_equal(mandate_admits(t->directory, t->catalog, t->territory, t->unit[i].id,
-						c, a, NULL),
+		assert_int_equal(mandate_admits(t->directory, t->catalog, t->territory,
+						t->unit[i].id, c, a, NULL),
 				 brute_admits(t, &t->unit[i], category, area));
 }
 
@@ -320,7 +322,8 @@ static void empty_body(struct world *w, struct tx *tx)
 	GOES(w, directory_load(tx, w->arena, &d, &err));
 	assert_int_equal(directory_count(d), 0);
 	assert_null(directory_by_code(d, STR("x")));
-	assert_int_equal(route(d, c, t, (struct category_id){ 0 }, (struct area_id){ 5 }, NULL, 0).n, 0);
+	assert_int_equal(route(d, c, t, (struct category_id){ 0 }, (struct area_id){ 5 }, NULL,
+			       0).n, 0);
 }
 
 static void an_empty_office_routes_nowhere(void **state)

@@ -38,12 +38,13 @@ static void town_load(struct world *w, struct tx *tx, struct town *t)
 
 	GOES(w, calendar_china(w->arena, &cal, &err));
 	GOES(w, calendar_save(tx, &cal, &cn, &err));
-	GOES(w, geojson_areas(w->arena, embedded("town/areas.geojson"), &keys, area_see, &areas, &err));
+	GOES(w, geojson_areas(w->arena, embedded("town/areas.geojson"), &keys, area_see, &areas,
+			      &err));
 	GOES(w, categories_import(tx, w->arena, embedded("town/categories.csv"), &n, &err));
 	GOES(w, catalog_load(tx, w->arena, &t->catalog, &err));
 	GOES(w, territory_load(tx, w->arena, &t->territory, &err));
-	GOES(w, units_import(tx, w->arena, embedded("town/units.csv"), t->catalog, t->territory, cn, &n,
-			     &err));
+	GOES(w, units_import(tx, w->arena, embedded("town/units.csv"), t->catalog, t->territory,
+			     cn, &n, &err));
 	assert_true(n >= 10);
 	GOES(w, accounts_import(tx, w->arena, embedded("town/accounts.csv"), &n, &err));
 	GOES(w, directory_load(tx, w->arena, &t->directory, &err));
@@ -116,16 +117,15 @@ static void routes_body(struct world *w, struct tx *tx)
 		for (size_t a = 0; a < territory_count(t.territory); a++) {
 			const struct category *cat = catalog_nth(t.catalog, c);
 			const struct area *area = territory_nth(t.territory, a);
-			struct unit_id lead = route(t.directory, t.catalog, t.territory, cat->id, area->id,
-						    NULL, 0);
+			struct unit_id lead = route(t.directory, t.catalog, t.territory, cat->id,
+						    area->id, NULL, 0);
 			const struct unit *u = directory_unit(t.directory, lead);
-			enum msg why;
 
 			if (!u)
 				fail_msg("%.*s at %.*s goes nowhere", STR_ARG(cat->code),
 					 STR_ARG(area->code));
-			assert_true(mandate_admits(t.directory, t.catalog, t.territory, lead, cat->id,
-						   area->id, &why));
+			assert_true(mandate_admits(t.directory, t.catalog, t.territory, lead,
+						   cat->id, area->id, NULL));
 			/* a community leads at home or not at all */
 			if (u->kind == UNIT_COMMUNITY)
 				assert_true(territory_within(t.territory, area->id, u->area));
