@@ -164,9 +164,6 @@ bool sqlite_start(struct tx *tx, const struct sql *q, const struct val *v, size_
 	struct stmt *st;
 	int code;
 
-	/* After the engine gave the transaction up, each statement would commit by itself. */
-	if (sqlite3_get_autocommit(c->db))
-		return err_set(err, ERR_IO, NULL, MSG_STORE_IO, AT(str_c(s->store->file)));
 	code = take(c, q, &st);
 	if (code != SQLITE_OK)
 		return sqlite_failed(s, code, err);
@@ -189,6 +186,7 @@ enum step sqlite_step(struct tx *tx, void *stmt)
 {
 	struct stmt *st = stmt;
 
+	/* after the engine gave the transaction up, each statement would commit by itself */
 	if (sqlite3_get_autocommit(conn_of(tx->session)->db)) {
 		st->code = SQLITE_ABORT_ROLLBACK;
 		return STEP_FAILED;

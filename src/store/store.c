@@ -200,7 +200,7 @@ bool command_try(struct tx *tx, struct command *c)
 	must(tx->rows_open == 0);
 	if (!c->ok && c->err.code == ERR_NONE)
 		err_set(&c->err, ERR_BUG, NULL, MSG_BUG);
-	return c->ok && tx->session->store->engine->in_transaction(tx->session);
+	return c->ok;
 }
 
 void write_alone(struct session *s, struct command *c)
@@ -212,16 +212,10 @@ void write_alone(struct session *s, struct command *c)
 	c->err.n = c->err.dropped = 0;
 	if (!write_begin(s, &tx, &c->err))
 		return;
-	if (command_try(tx, c)) {
+	if (command_try(tx, c))
 		c->ok = write_commit(s, &c->err);
-		return;
-	}
-	if (c->ok) {
-		/* it did not notice, or did not mind, that the engine gave its work up */
-		c->ok = false;
-		err_set(&c->err, ERR_IO, NULL, MSG_STORE_IO, AT(str_c(s->store->file)));
-	}
-	write_rollback(s);
+	else
+		write_rollback(s);
 }
 
 /* ---- statements ---- */

@@ -64,6 +64,7 @@ struct engine {
 	void (*end_read)(struct session *s);
 	void (*rollback)(struct session *s);
 	bool (*begin_write)(struct session *s, struct err *err);
+	/* False also where the engine has ended the transaction before. */
 	bool (*commit)(struct session *s, struct err *err);
 	bool (*savepoint)(struct session *s, struct err *err);
 	bool (*release)(struct session *s, struct err *err);
@@ -124,8 +125,8 @@ void write_rollback(struct session *s);
 /* Runs a command in a transaction of its own: committed, or nothing of it is left. Sets c->ok
  * and c->err. */
 void write_alone(struct session *s, struct command *c);
-/* Runs c->run; false also where it left rows open or the engine ended the transaction. */
-WARN_UNUSED bool command_try(struct tx *tx, struct command *c);
+/* Runs c->run and sets c->ok and c->err; a command may not leave rows open. */
+bool command_try(struct tx *tx, struct command *c);
 
 /* schema.c: brings the database to the steps of m (STORE_CREATE) or compares it with them. */
 WARN_UNUSED bool schema_bring(struct session *s, enum store_mode mode, const struct migrations *m,

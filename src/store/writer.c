@@ -69,9 +69,10 @@ static bool run_in_group(struct tx *tx, struct command *c)
 
 	if (!e->savepoint(tx->session, &lost))
 		return false;
-	if (command_try(tx, c))
-		return e->release(tx->session, &lost);
-	return e->in_transaction(tx->session) && e->rollback_to(tx->session, &lost);
+	command_try(tx, c);
+	if (!e->in_transaction(tx->session))
+		return false;
+	return c->ok ? e->release(tx->session, &lost) : e->rollback_to(tx->session, &lost);
 }
 
 /* Fills the group with what waits, first included. False when none of it has been committed. */

@@ -155,6 +155,63 @@ static void reading_that_fails_is_told_too(void **state)
 	every_call(FAULT_READ, 1, false);
 }
 
+/* ---- a command that does not mind errors ---- */
+
+enum { HEADS = 6 };
+
+static const struct sql sql_head = { "insert into head (key) values ($1)", "i" };
+static const struct sql sql_head_id = { "insert into head (key) values ($1) returning id", "i" };
+
+/* The last row is asked for before the others are written, and comes after them. */
+static bool stubborn(struct tx *tx, struct command *self, struct err *err)
+{
+	struct err none = ERR_INIT;
+	struct rows r;
+
+	(void)self, (void)err;
+	if (!db_query(tx, &sql_head_id, &r, &none, VI(HEADS)))
+		r.stmt = NULL;
+	for (int64_t k = 1; k < HEADS; k++)
+		if (!db_run(tx, &sql_head, NULL, &none, VI(k)))
+			continue;
+	while (rows_next(&r))
+		;
+	(void)!rows_end(&r, &none);
+	return true;
+}
+
+/* When the engine gives a transaction up in the middle of a command, what the command still does
+ * must not come to stand by itself, and the command is not told that all went well. */
+static void what_follows_a_lost_transaction_is_lost_too(void **state)
+{
+	int at = 1, failed, lost = 0;
+
+	(void)state;
+	do {
+		struct command c = { .run = stubborn };
+		unsigned char seen[HEADS + 1];
+		struct err err = ERR_INIT;
+		struct rig r;
+		bool ok;
+
+		faults_new_disk();
+		rig_make(&r);
+		rig_close(&r);
+		rig_open(&r);        /* nothing is cached */
+		faults_arm(FAULT_READ, at, 1, false);
+		ok = store_write(r.s, &c, &err);
+		failed = faults_heal();
+		assert_int_equal(err.code, ok ? ERR_NONE : ERR_IO);
+		assert_true(rig_seen(r.s, seen, HEADS + 1));
+		for (int k = 1; k <= HEADS; k++)
+			assert_int_equal(seen[k], ok ? 1 : 0);
+		lost += !ok;
+		rig_remove(&r);
+		at++;
+	} while (failed);
+	assert_true(lost > 0);
+}
+
 /* ---- opening and copying on a failing disk ---- */
 
 static void a_store_that_could_not_be_made_can_be_made_later(void **state)
@@ -195,6 +252,7 @@ int main(void)
 		cmocka_unit_test(a_disk_that_stays_broken),
 		cmocka_unit_test(a_failing_sync_is_no_commit),
 		cmocka_unit_test(reading_that_fails_is_told_too),
+		cmocka_unit_test(what_follows_a_lost_transaction_is_lost_too),
 		cmocka_unit_test(a_store_that_could_not_be_made_can_be_made_later),
 	};
 
