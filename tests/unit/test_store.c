@@ -941,6 +941,51 @@ static void two_programs_write_one_database(void **state)
 	assert_int_equal(count_units(p), 86);
 }
 
+static void a_copy_taken_under_load_is_whole(void **state)
+{
+	struct place *p = *state, q = *p;
+	struct crowd c = { .p = p, .who = 1 };
+	struct err err = ERR_INIT;
+	char copy[96], dir[96], path[128];
+	struct str out = STR("");
+	int64_t before, after;
+	pthread_t t;
+
+	assert_true(writer_start(p->s, 100, 16, &err));
+	assert_int_equal(pthread_create(&t, NULL, crowd_write, &c), 0);
+	while (count_units(p) < 10)
+		usleep(100);
+	before = count_units(p);
+	snprintf(copy, sizeof copy, "%s/copy", p->dir);
+	assert_true(store_copy(p->s, copy, &err));
+	after = count_units(p);
+	pthread_join(t, NULL);
+	assert_int_equal(c.done, 43);
+
+	snprintf(dir, sizeof dir, "%s/sub", p->dir);
+	snprintf(path, sizeof path, "%s/daodi.sqlite", dir);
+	assert_int_equal(mkdir(dir, 0700), 0);
+	assert_int_equal(rename(copy, path), 0);
+	snprintf(q.dir, sizeof q.dir, "%.50s/sub", p->dir);
+	q.s = NULL;
+	reopen(&q, STORE_OPEN, &first);
+	assert_true(count_units(&q) >= before && count_units(&q) <= after);
+	assert_true(store_check(q.s, p->a, &out, &err));
+	assert_str(out, "");
+	store_close(q.s);
+	remove_all(dir);
+}
+
+static void a_copy_that_cannot_be_made_is_told_and_leaves_nothing(void **state)
+{
+	struct place *p = *state;
+	struct err err = ERR_INIT;
+
+	assert_false(store_copy(p->s, "/proc/none/copy", &err));
+	assert_int_equal(err.code, ERR_IO);
+	assert_int_equal(err.item[0].msg, MSG_STORE_CANNOT_MAKE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -971,6 +1016,8 @@ int main(void)
 		T(a_command_is_told_after_the_commit_of_its_whole_group),
 		T(many_threads_write_and_read_at_once),
 		T(two_programs_write_one_database),
+		T(a_copy_taken_under_load_is_whole),
+		T(a_copy_that_cannot_be_made_is_told_and_leaves_nothing),
 	};
 
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
