@@ -110,16 +110,16 @@ static bool may_begin(const struct glyphs *g, size_t i)
 /* A hit may end within a mail address: "86 13812341234@139.com". Its rest goes too. */
 static void swallow_mail(const struct glyphs *g, size_t *no_mail, struct hit *h)
 {
-	size_t sign = h->end, end;
+	size_t *to = &h->span[h->spans - 1].to, sign;
 
-	if (h->end < *no_mail || h->span[h->spans - 1].to != h->end)
-		return;
-	while (local_char(glyph(g, sign)))
-		sign++;
-	*no_mail = sign;
-	end = glyph(g, sign) == '@' ? host_at(g, sign + 1) : 0;
-	if (end)
-		h->end = h->span[h->spans - 1].to = end;
+	while (h->end >= *no_mail && *to == h->end) {
+		for (sign = h->end; local_char(glyph(g, sign)); sign++)
+			;
+		*no_mail = sign;
+		if (glyph(g, sign) != '@' || !host_at(g, sign + 1))
+			return;
+		h->end = *to = host_at(g, sign + 1);
+	}
 }
 
 static bool find(const struct glyphs *g, size_t i, size_t *no_mail, struct hit *h)
