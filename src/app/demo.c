@@ -99,7 +99,7 @@ static int demo_run(int argc, char **argv)
 	const char *cases_text = NULL, *seed_text = NULL, *date = NULL;
 	const struct flag flag[] = { PLACE_FLAGS(&place), { "--cases", &cases_text, NULL },
 				     { "--seed", &seed_text, NULL }, { "--until", &date, NULL } };
-	int64_t cases = CASES_DEFAULT, seed = 1, until, units;
+	int64_t cases = CASES_DEFAULT, seed = 1, until = 0, units = 0;
 	struct err err = ERR_INIT;
 	struct env_fixed clock;
 	struct app app = { 0 };
