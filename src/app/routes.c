@@ -2,6 +2,7 @@
 #include "api/api.h"
 #include "app/routes.h"
 #include "open311/open311.h"
+#include "web/web.h"
 
 const struct route *all_routes(struct arena *a, size_t *n)
 {
@@ -10,6 +11,7 @@ const struct route *all_routes(struct arena *a, size_t *n)
 	} face[] = {
 		{ api_routes },
 		{ open311_routes },
+		{ web_routes },
 	};
 	const struct route *part;
 	struct route *all;
