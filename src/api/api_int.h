@@ -135,7 +135,6 @@ void put_account(struct json_writer *w, struct account_id id, struct str name);
 /* The members of a case, inside an object that the caller opened. */
 void case_members(struct json_writer *w, const struct showing *s, const struct case_row *row,
 		  enum view view);
-bool case_overdue(const struct case_row *row, int64_t now);
 /* Where the public may see a case: to about ten metres. */
 struct point place_public(struct point p);
 void event_write(struct json_writer *w, const struct showing *s, const struct event_row *e,

@@ -52,7 +52,7 @@ static void duty_write(struct json_writer *w, const struct showing *s, const str
 	json_time_of(w, "since", d->since);
 	json_time_of(w, "due", d->due);
 	json_bool_of(w, "provisional", d->provisional);
-	json_bool_of(w, "overdue", d->due && (d->done ? d->done : s->now) > d->due);
+	json_bool_of(w, "overdue", duty_overdue(d, s->now));
 	json_time_of(w, "done", d->done);
 	json_text_of(w, "outcome", d->outcome);
 	json_object_end(w);

@@ -69,11 +69,6 @@ void put_account(struct json_writer *w, struct account_id id, struct str name)
 		json_put_null(w);
 }
 
-bool case_overdue(const struct case_row *row, int64_t now)
-{
-	return state_open(row->state) ? row->due && now > row->due : row->late;
-}
-
 struct point place_public(struct point p)
 {
 	const int64_t grid = 1000;         /* 1e-4 degrees */

@@ -16,8 +16,10 @@ bool close_row(struct act *act, enum outcome outcome, struct err *err)
 	row->waiting = false;
 	row->objection = false;
 	row->rework_asked = false;
-	/* late is judged by the clock of the requester, which never stopped */
-	row->late = row->requester_due && act->now > row->requester_due;
+	/* late is judged by the clock of the requester, which never stopped, up to the answer: what
+	   the check and the verdict take is not the handler's */
+	row->late = row->requester_due &&
+		    (row->answered ? row->answered : act->now) > row->requester_due;
 	draft_text(&act->draft, true, "outcome", outcome_name(outcome));
 	return duty_end(act->tx, row->id, act->now, outcome_name(outcome), err);
 }

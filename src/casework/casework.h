@@ -74,6 +74,7 @@ struct duty_row {
 	enum duty_role role;
 	struct str task;
 	int64_t since, due, done;      /* done 0: open */
+	int64_t answered;              /* when its case was */
 	bool provisional;
 	struct str outcome;            /* how it ended: answered, reassigned, withdrawn … */
 };
@@ -131,6 +132,11 @@ uint64_t workflow_admitted(const struct case_row *row);
 enum view { VIEW_NONE, VIEW_PUBLIC, VIEW_REQUESTER, VIEW_STAFF };
 WARN_UNUSED bool case_view(struct tx *tx, const struct office *o, const struct actor *who,
 			   const struct case_row *row, enum view *out, struct err *err);
+
+/* Is it late at this instant? An open case is once its due time has passed; an answered one only
+ * when the answer came after it: the check and the verdict are not the handler's time. */
+bool case_overdue(const struct case_row *row, int64_t now);
+bool duty_overdue(const struct duty_row *d, int64_t now);
 
 /* ---- reading ---- */
 

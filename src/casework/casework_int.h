@@ -19,7 +19,7 @@
 	" c.reworks, c.hops, a.display"
 enum { COL_STATE = 3, COL_KIND = 4, COL_MODE = 6, COL_CATEGORY = 8, COL_AREA = 9, COL_UNIT = 10,
        COL_NUMBER = 1, COL_LAT = 14, COL_LON = 15, COL_BODY = 17, COL_OUTCOME = 27,
-       COL_CREATED = 28, COL_DUE = 29, COL_CLOSED = 33, COL_CHANGED = 34, COL_FLAGS = 36,
+       COL_CREATED = 28, COL_DUE = 29, COL_ANSWERED = 32, COL_CLOSED = 33, COL_CHANGED = 34, COL_FLAGS = 36,
        COL_ADDRESS = 16 };
 #define CASE_FROM " FROM cases c LEFT JOIN account a ON a.id = c.account"
 
@@ -197,6 +197,10 @@ WARN_UNUSED bool hazard_goes_on(struct act *act, struct err *err);
 /* A case that comes back at the place and in the category of an earlier closing is linked to it
  * and counted against it (rule 7). */
 WARN_UNUSED bool find_recurrence(struct act *act, struct err *err);
+/* Counts it against an earlier closing that its problem came back. */
+WARN_UNUSED bool note_came_back(struct act *act, struct case_row *earlier, struct err *err);
+/* Late by these times? See case_overdue. */
+bool times_overdue(enum case_state state, int64_t due, int64_t answered, int64_t now);
 /* Where `row` lies: its area is found from its place where it has none. */
 void locate_row(const struct office *o, struct case_row *row);
 

@@ -5,7 +5,7 @@ enum { LOOK_AT = 20000, PAGE_MAX = 1000 };
 
 #define COLUMNS \
 	"SELECT d.id, d.case_id, c.number, c.state, c.body, c.category, c.area, d.unit, d.account," \
-	" a.display, d.role, d.task, d.since, d.due, d.done, d.provisional, d.outcome, c.kind" \
+	" a.display, d.role, d.task, d.since, d.due, d.done, d.provisional, d.outcome, c.kind, c.answered" \
 	" FROM duty d JOIN cases c ON c.id = d.case_id JOIN account a ON a.id = d.account WHERE"
 #define AFTER " (d.since, d.id) < ($1, $2) AND d.since >= $3 ORDER BY d.since DESC, d.id DESC"
 
@@ -24,7 +24,15 @@ static void read_duty(struct rows *r, struct arena *a, struct duty_row *d)
 		.role = (enum duty_role)rows_int(r, 10), .task = rows_text(r, 11, a),
 		.since = rows_int(r, 12), .due = rows_int(r, 13), .done = rows_int(r, 14),
 		.provisional = rows_int(r, 15) != 0, .outcome = rows_text(r, 16, a),
+		.answered = rows_int(r, 18),
 	};
+}
+
+bool duty_overdue(const struct duty_row *d, int64_t now)
+{
+	if (d->done)
+		return d->due && (d->answered ? d->answered : d->done) > d->due;
+	return times_overdue(d->state, d->due, d->answered, now);
 }
 
 static bool fits(struct rows *r, const struct office *o, const struct duty_filter *f, int64_t now)
@@ -32,7 +40,8 @@ static bool fits(struct rows *r, const struct office *o, const struct duty_filte
 	struct unit_id unit = { rows_int(r, 7) };
 	struct area_id area = { rows_int(r, 6) };
 	bool open = rows_null(r, 14);
-	bool overdue = open && !rows_null(r, 13) && rows_int(r, 13) < now;
+	bool overdue = open && times_overdue((enum case_state)rows_int(r, 3), rows_int(r, 13),
+					     rows_int(r, 18), now);
 
 	if (f->unit.n && !directory_within(o->directory, unit, f->unit))
 		return false;

@@ -210,7 +210,9 @@ bool do_link(struct act *act, struct err *err)
 	draft_text(&act->draft, false, "to", to.number);
 	draft_text(&act->draft, false, "relation", act->in->relation);
 	return (relation != LINK_DUPLICATE_OF || follow(act, &to, err)) &&
-	       link_add(act->tx, act->row->id, to.id, relation, act->now, err);
+	       link_add(act->tx, act->row->id, to.id, relation, act->now, err) &&
+	       (relation != LINK_RECURRENCE_OF || state_open(to.state) ||
+		note_came_back(act, &to, err));
 }
 
 bool do_unlink(struct act *act, struct err *err)

@@ -104,7 +104,8 @@ static bool fits(struct rows *r, const struct office *o, const struct case_filte
 	if ((f->changed_from && rows_int(r, COL_CHANGED) < f->changed_from) ||
 	    (f->changed_to && rows_int(r, COL_CHANGED) >= f->changed_to))
 		return false;
-	if (f->overdue && (!open || rows_null(r, COL_DUE) || rows_int(r, COL_DUE) >= now))
+	if (f->overdue && !times_overdue((enum case_state)state, rows_int(r, COL_DUE),
+					    rows_int(r, COL_ANSWERED), now))
 		return false;
 	if (f->has_box && !fits_place(r, &f->box))
 		return false;

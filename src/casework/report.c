@@ -146,12 +146,19 @@ static bool apply_came_back(struct act *act, struct err *err)
 	return true;
 }
 
+bool note_came_back(struct act *act, struct case_row *earlier, struct err *err)
+{
+	struct act other = *act;
+
+	other.row = earlier;
+	return earlier->came_back || act_by_rule(&other, ACT_RECOMPUTE, apply_came_back, err);
+}
+
 bool find_recurrence(struct act *act, struct err *err)
 {
 	const struct category *cat = catalog_get(act->o->catalog, act->row->category);
 	struct case_row earlier;
 	struct case_id id;
-	struct act other = *act;
 	bool found;
 
 	if (!cat || cat->recurrence_days <= 0 || act->row->kind == KIND_ALLEGATION)
@@ -165,8 +172,7 @@ bool find_recurrence(struct act *act, struct err *err)
 	    !case_by_id(act->tx, act->a, id, &earlier, &found, err))
 		return false;
 	must(found);
-	other.row = &earlier;
-	return earlier.came_back || act_by_rule(&other, ACT_RECOMPUTE, apply_came_back, err);
+	return note_came_back(act, &earlier, err);
 }
 
 /* The row as reported, before it has an id. */

@@ -2,6 +2,18 @@
  * ⊇ achieved (product.md, "The four counts"). */
 #include "casework/casework_int.h"
 
+bool times_overdue(enum case_state state, int64_t due, int64_t answered, int64_t now)
+{
+	if (!state_open(state) || due == 0)
+		return false;
+	return (state == STATE_ANSWERED ? answered : now) > due;
+}
+
+bool case_overdue(const struct case_row *row, int64_t now)
+{
+	return times_overdue(row->state, row->due, row->answered, now);
+}
+
 void tally_of(const struct case_row *row, const struct office *o, struct tally_key *key,
 	      struct tally_counts *c)
 {
