@@ -11,14 +11,15 @@ enum { CSV_FIELDS = 512, CSV_RECORD = 1 << 20 };
 /* A file in another encoding goes through wire/encoding.h first.
  * Reads records from a callback that fills a block (0 bytes = end of file, SIZE_MAX = error). */
 struct csv_reader;
-struct csv_reader *csv_open(size_t (*fill)(void *arg, char *p, size_t n), void *arg, char delimiter);
+struct csv_reader *csv_open(size_t (*fill)(void *arg, char *p, size_t n), void *arg,
+			    char delimiter);
 void csv_close(struct csv_reader *r);
 
 enum csv_result {
 	CSV_RECORD_READ,
 	CSV_END,
-	CSV_BROKEN,     /* this record is not CSV (quote not closed, too long, too many fields): why is
-			   in *why; the reader has moved to the next line and goes on */
+	CSV_BROKEN,     /* this record is not CSV (quote not closed, too long, too many fields): why
+			   is in *why; the reader has moved to the next line and goes on */
 	CSV_FAILED,     /* the callback failed */
 };
 /* The next record: fields with quotes undone, valid UTF-8 without U+0000 (else CSV_BROKEN), valid

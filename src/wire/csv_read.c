@@ -26,7 +26,8 @@ struct csv_reader {
 	struct str field[CSV_FIELDS];
 };
 
-struct csv_reader *csv_open(size_t (*fill)(void *arg, char *p, size_t n), void *arg, char delimiter)
+struct csv_reader *csv_open(size_t (*fill)(void *arg, char *p, size_t n), void *arg,
+			    char delimiter)
 {
 	struct csv_reader *r = mem_alloc(sizeof *r);
 

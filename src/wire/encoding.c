@@ -23,9 +23,12 @@ struct encoding_reader {
 bool encoding_named(struct str name, enum encoding *out)
 {
 	static const struct { struct str name; enum encoding encoding; } known[] = {
-		{ STR_INIT("auto"), ENCODING_AUTO },       { STR_INIT("utf-8"), ENCODING_UTF8 },
-		{ STR_INIT("utf8"), ENCODING_UTF8 },       { STR_INIT("gb18030"), ENCODING_GB18030 },
-		{ STR_INIT("gbk"), ENCODING_GB18030 },     { STR_INIT("gb2312"), ENCODING_GB18030 },
+		{ STR_INIT("auto"), ENCODING_AUTO },
+		{ STR_INIT("utf-8"), ENCODING_UTF8 },
+		{ STR_INIT("utf8"), ENCODING_UTF8 },
+		{ STR_INIT("gb18030"), ENCODING_GB18030 },
+		{ STR_INIT("gbk"), ENCODING_GB18030 },
+		{ STR_INIT("gb2312"), ENCODING_GB18030 },
 	};
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {

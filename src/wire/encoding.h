@@ -7,7 +7,7 @@
 
 enum encoding { ENCODING_AUTO, ENCODING_UTF8, ENCODING_GB18030 };
 
-/* "auto", "utf-8" or "utf8", "gb18030" (also "gbk" and "gb2312", which it contains), in any case. */
+/* "auto", "utf-8" or "utf8", "gb18030" (or "gbk", "gb2312", which it contains), in any case. */
 WARN_UNUSED bool encoding_named(struct str name, enum encoding *out);
 
 /* Wraps a callback that fills a block (0 = end of file, SIZE_MAX = error); encoding_fill is again

@@ -14,7 +14,7 @@ static struct str pass(struct arena *a, struct str s)
 	utf8proc_int32_t *c;
 
 	must(n >= 0);
-	/* recoding happens in place and ends with a NUL; a code point takes at most its four bytes */
+	/* recoding happens in place, in at most the four bytes of a code point, and adds a NUL */
 	c = ARENA_ARRAY(a, utf8proc_int32_t, (size_t)n + 1);
 	n = utf8proc_decompose(p, (utf8proc_ssize_t)s.n, c, n, how);
 	n = utf8proc_reencode(c, n, how);

@@ -11,7 +11,9 @@
 #define json_object wire_json_object
 #define json_real wire_json_real
 
-enum json_kind { JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_INT, JSON_REAL, JSON_TEXT, JSON_LIST, JSON_OBJECT };
+enum json_kind {
+	JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_INT, JSON_REAL, JSON_TEXT, JSON_LIST, JSON_OBJECT
+};
 
 struct json {
 	enum json_kind kind;
@@ -33,8 +35,9 @@ WARN_UNUSED bool json_read(struct arena *a, struct str text, struct json *out, s
 const struct json *json_get(const struct json *object, const char *name);
 
 /* Typed access that collects: absent leaves *out untouched and is no error (json_need_text adds
- * "required", also for a text of white space only); a wrong type adds an item for the field. path is the prefix of nested fields (""
- * at the top, "requester." …). They answer false only when they added an error. */
+ * "required", also for a text of white space only); a wrong type adds an item for the field. path
+ * is the prefix of nested fields ("" at the top, "requester." …). They answer false only when they
+ * added an error. */
 bool json_text(const struct json *object, const char *path, const char *name, size_t max_chars,
 	       struct str *out, struct err *err);
 bool json_need_text(const struct json *object, const char *path, const char *name, size_t max_chars,
@@ -79,13 +82,15 @@ void json_put_int(struct json_writer *w, int64_t v);
 void json_put_real(struct json_writer *w, double v);       /* shortest form that reads back */
 void json_put_bool(struct json_writer *w, bool v);
 void json_put_null(struct json_writer *w);
-void json_put_time(struct json_writer *w, int64_t us);     /* RFC 3339, UTC, Z; microseconds only where not 0 */
+/* RFC 3339, UTC, Z; microseconds only where not 0 */
+void json_put_time(struct json_writer *w, int64_t us);
 void json_put_id(struct json_writer *w, int64_t id);       /* as text */
 void json_put_degrees(struct json_writer *w, int64_t e7);  /* 1e-7 degrees as a decimal number */
-void json_put_raw(struct json_writer *w, struct str json); /* json is one whole value, written by us before */
+/* json is one whole value, written by us before */
+void json_put_raw(struct json_writer *w, struct str json);
 
 /* name and value in one call; *_or_null writes null for a missing value. */
-void json_text_of(struct json_writer *w, const char *name, struct str s);      /* s.p == NULL → null */
+void json_text_of(struct json_writer *w, const char *name, struct str s);   /* s.p == NULL → null */
 void json_int_of(struct json_writer *w, const char *name, int64_t v);
 void json_bool_of(struct json_writer *w, const char *name, bool v);
 void json_time_of(struct json_writer *w, const char *name, int64_t us);        /* 0 → null */

@@ -186,7 +186,7 @@ void json_put_real(struct json_writer *w, double v)
 
 	must(isfinite(v));
 	if (v == 0 && signbit(v)) {
-		json_put_raw(w, STR("-0.0"));     /* "-0" would be read as an integer, which has no -0 */
+		json_put_raw(w, STR("-0.0"));     /* "-0" is an integer, and no integer is -0 */
 		return;
 	}
 	for (int digits = 15; digits <= 17; digits++) {

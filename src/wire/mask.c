@@ -28,23 +28,39 @@ static uint32_t lower(uint32_t c)
 	return c >= 'A' && c <= 'Z' ? c + 32 : c;
 }
 
-size_t word_at(const struct glyphs *g, size_t i, const char32_t *word)
+static size_t word_length(const char32_t *word)
 {
-	for (; *word; word++, i++)
-		if (lower(glyph(g, i)) != *word)
-			return 0;
-	return i;
+	size_t n = 0;
+
+	while (word[n] && word[n] != ' ')
+		n++;
+	return n;
 }
 
-bool word_before(const struct glyphs *g, size_t i, const char32_t *const *words)
+static bool stands_at(const struct glyphs *g, size_t i, const char32_t *word, size_t n)
 {
-	for (; *words; words++) {
-		size_t n = 0;
+	for (; n; n--, i++, word++)
+		if (lower(glyph(g, i)) != *word)
+			return false;
+	return true;
+}
 
-		while ((*words)[n])
-			n++;
-		if (n <= i && word_at(g, i - n, *words) &&
-		    !(**words < 0x80 && is_alnum(glyph(g, i - n - 1))))
+size_t word_at(const struct glyphs *g, size_t i, const char32_t *words)
+{
+	for (size_t n; *words; words += n + (words[n] == ' ')) {
+		n = word_length(words);
+		if (stands_at(g, i, words, n))
+			return i + n;
+	}
+	return 0;
+}
+
+bool word_before(const struct glyphs *g, size_t i, const char32_t *words)
+{
+	for (size_t n; *words; words += n + (words[n] == ' ')) {
+		n = word_length(words);
+		if (n <= i && stands_at(g, i - n, words, n) &&
+		    !(*words < 0x80 && is_alnum(glyph(g, i - n - 1))))
 			return true;
 	}
 	return false;

@@ -60,10 +60,11 @@ static inline bool masked_behind(const struct glyphs *g, size_t i)
 void hit_add(struct hit *h, size_t from, size_t to, const char *mark);
 /* Is c one of the characters of set? 0 is in none. */
 bool one_of(uint32_t c, const char32_t *set);
-/* Does word (letters in lower case) stand at i, in any case? Its end, or 0. */
-size_t word_at(const struct glyphs *g, size_t i, const char32_t *word);
-/* Does one of the words end at i? A Latin word must be a whole one. words ends with NULL. */
-bool word_before(const struct glyphs *g, size_t i, const char32_t *const *words);
+/* Does one of words stand at i, in any case? The end of the first that does, or 0. words are in
+ * lower case with one space between them. */
+size_t word_at(const struct glyphs *g, size_t i, const char32_t *words);
+/* Does one of words end at i? A Latin word must be a whole one. */
+bool word_before(const struct glyphs *g, size_t i, const char32_t *words);
 
 /* Identity numbers, bank cards and telephone numbers. */
 bool find_number(const struct glyphs *g, size_t i, struct hit *h);

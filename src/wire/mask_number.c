@@ -1,81 +1,9 @@
-/* Numbers that name a person: identity cards, bank cards, telephones. Digits are read as groups
- * with short separators between them, and known groupings are tried from the first group on, the
- * surest kind first. */
-#include "wire/mask_int.h"
-
-#include "base/civil.h"
-
-enum { GROUPS = 8, DIGITS = 20 };
-
-struct group {
-	size_t from, to;
-	bool dash, dot;           /* what stands before it; else only spaces and brackets */
-};
-
-struct run {
-	const struct glyphs *g;
-	struct group group[GROUPS];
-	int n;
-};
+/* Telephone numbers, and the finder of all numbers. Known groupings are tried from the first group
+ * on, the surest kind first. */
+#include "wire/mask_run.h"
 
 /* Groupings in which a number is written; each ends with 0. */
 enum { SHAPE = 6 };
-
-static size_t separator(const struct glyphs *g, size_t i, struct group *next)
-{
-	int spaces = 0, marks = 0, brackets = 0;
-
-	for (; spaces + marks + brackets < 4; i++) {
-		uint32_t c = glyph(g, i);
-
-		if (c == ' ' && spaces < 2)
-			spaces++;
-		else if ((c == '-' || c == '.') && marks == 0)
-			marks++, next->dash = c == '-', next->dot = c == '.';
-		else if ((c == '(' || c == ')') && brackets < 2)
-			brackets++;
-		else
-			break;
-	}
-	return i;
-}
-
-/* 138****1234, 86138****1234, 0531-****: is this the part before the mark? */
-static bool is_masked_head(const struct glyphs *g, const struct group *x)
-{
-	size_t n = x->to - x->from;
-
-	if (n <= 4 && glyph(g, x->to) == '-' && glyph(g, x->to + 1) == '*')
-		return true;
-	return glyph(g, x->to) == '*' && glyph(g, x->to + 1) == '*' &&
-	       (n == 3 || (n == 5 && word_at(g, x->from, U"86")) ||
-		(n == 7 && word_at(g, x->from, U"0086")));
-}
-
-static void read_run(const struct glyphs *g, size_t i, struct run *r)
-{
-	*r = (struct run){ .g = g };
-	while (r->n < GROUPS) {
-		struct group *x = &r->group[r->n];
-		size_t behind = i;
-
-		i = r->n ? separator(g, i, x) : i;
-		if ((r->n && i == behind) || !is_digit(glyph(g, i)))
-			return;
-		x->from = i;
-		while (is_digit(glyph(g, i)))
-			i++;
-		x->to = i;
-		if (is_masked_head(g, x))
-			return;
-		r->n++;
-	}
-}
-
-static size_t len(const struct run *r, int k)
-{
-	return k < r->n ? r->group[k].to - r->group[k].from : 0;
-}
 
 /* How many groups from k on have these sizes; 0 where they do not. */
 static int fits(const struct run *r, int k, const unsigned char s[SHAPE])
@@ -83,25 +11,9 @@ static int fits(const struct run *r, int k, const unsigned char s[SHAPE])
 	int n;
 
 	for (n = 0; s[n]; n++)
-		if (len(r, k + n) != s[n])
+		if (run_len(r, k + n) != s[n])
 			return 0;
 	return n;
-}
-
-/* The digits of groups k to k + n - 1 as text; the number of digits, or 0 where they are too many. */
-static size_t digits(const struct run *r, int k, int n, char out[DIGITS + 1])
-{
-	size_t count = 0;
-
-	for (; n; n--, k++) {
-		for (size_t i = r->group[k].from; i < r->group[k].to; i++) {
-			if (count == DIGITS)
-				return 0;
-			out[count++] = (char)r->g->c[i];
-		}
-	}
-	out[count] = 0;
-	return count;
 }
 
 /* "1.13812341234" is an item of a list; "12.13812341234" and "0.138…" are decimals. */
@@ -115,10 +27,9 @@ static bool is_fraction(const struct glyphs *g, size_t i)
 /* May a number start at i? What was masked before may not go on in another number. */
 static bool starts_clean(const struct glyphs *g, size_t i)
 {
-	static const char32_t *const attached[] = {
-		U"tel", U"telephone", U"phone", U"ph", U"mobile", U"mob", U"cell", U"call", U"fax", U"text", U"sms",
-		U"whatsapp", U"wechat", U"weixin", U"wx", U"vx", U"qq", U"id", U"sfz", U"no", U"card", U"at", NULL,
-	};
+	static const char32_t attached[] =
+		U"tel telephone phone ph mobile mob cell call fax text sms whatsapp wechat "
+		U"weixin wx vx qq id sfz no card at";
 	uint32_t before = glyph(g, i - 1);
 	size_t star = i;
 
@@ -144,89 +55,9 @@ static size_t ends_clean(const struct run *r, int k, int n)
 		return end;
 	if (k == 0 && glyph(r->g, from - 1) == '-' && is_digit(glyph(r->g, from - 2)))
 		return 0;
-	if (joined && len(r, k + n) <= 4 && !(k + n + 1 < r->n && r->group[k + n + 1].dash))
+	if (joined && run_len(r, k + n) <= 4 && !(k + n + 1 < r->n && r->group[k + n + 1].dash))
 		return r->group[k + n].to;
 	return end;
-}
-
-/* GB 11643-1999: region, date of birth, serial number, check character by ISO 7064 MOD 11-2. */
-static bool is_identity(const char d[18])
-{
-	static const int weight[17] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
-	int sum = 0, year = 0, month, day;
-
-	for (int i = 0; i < 17; i++)
-		sum += (d[i] - '0') * weight[i];
-	for (int i = 6; i < 10; i++)
-		year = year * 10 + (d[i] - '0');
-	month = (d[10] - '0') * 10 + (d[11] - '0');
-	day = (d[12] - '0') * 10 + (d[13] - '0');
-	return d[0] != '0' && year >= 1850 && year < 2100 && civil_is_date(year, month, day) &&
-	       "10X98765432"[sum % 11] == d[17];
-}
-
-static bool find_identity(const struct run *r, struct hit *h)
-{
-	char d[DIGITS + 1];
-	size_t end;
-
-	for (int n = 1; n <= r->n; n++) {
-		size_t count = digits(r, 0, n, d);
-
-		if (len(r, n - 1) < 2 || count == 0 || count > 18)
-			return false;
-		end = r->group[n - 1].to;
-		if (count == 17 && (glyph(r->g, end) == 'X' || glyph(r->g, end) == 'x')) {
-			d[17] = 'X';
-			end++;
-			count++;
-		}
-		if (count != 18 || is_alnum(glyph(r->g, end)) || !is_identity(d))
-			continue;
-		hit_add(h, r->group[0].from, end, "***");
-		return true;
-	}
-	return false;
-}
-
-/* The numbers that cards begin with: 3 to 6 and 22 to 27 (ISO/IEC 7812), 9 for older Chinese ones;
- * the last digit by Luhn (ISO/IEC 7812-1, annex B). */
-static bool is_card(const char *d, size_t n)
-{
-	int sum = 0;
-
-	if (n < 13 || n > 19)
-		return false;
-	if (!((d[0] >= '3' && d[0] <= '6') || d[0] == '9' || (d[0] == '2' && d[1] >= '2' && d[1] <= '7')))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		int v = d[n - 1 - i] - '0';
-
-		if (i % 2 == 1)
-			v = v > 4 ? v * 2 - 9 : v * 2;
-		sum += v;
-	}
-	return sum % 10 == 0;
-}
-
-static bool find_card(const struct run *r, struct hit *h)
-{
-	char d[DIGITS + 1];
-	bool found = false;
-
-	/* the longest that fits; every group but the last has four digits or more */
-	for (int n = 1; n <= r->n; n++) {
-		size_t count = digits(r, 0, n, d);
-
-		if (count && is_card(d, count)) {
-			h->spans = 0;
-			hit_add(h, r->group[0].from, r->group[n - 1].to, "***");
-			found = true;
-		}
-		if (count == 0 || len(r, n - 1) < 4)
-			break;
-	}
-	return found;
 }
 
 static bool mobile_from(const struct run *r, int k, struct hit *h)
@@ -241,7 +72,7 @@ static bool mobile_from(const struct run *r, int k, struct hit *h)
 	for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
 		int n = fits(r, k, written[i]);
 
-		if (!n || digits(r, k, n, d) != 11 || d[0] != '1' || d[1] < '3')
+		if (!n || run_digits(r, k, n, d) != 11 || d[0] != '1' || d[1] < '3')
 			continue;
 		end = ends_clean(r, k, n);
 		if (!end)
@@ -254,8 +85,8 @@ static bool mobile_from(const struct run *r, int k, struct hit *h)
 }
 
 /* An area code names nobody: where it is a group of its own it stays as it was written. */
-static void hide_rest(struct hit *h, const struct run *r, int k, int n, size_t end, const char *whole,
-		      const char *rest)
+static void hide_rest(struct hit *h, const struct run *r, int k, int n, size_t end,
+		      const char *whole, const char *rest)
 {
 	if (n > 1)
 		hit_add(h, r->group[k + 1].from, end, rest);
@@ -278,18 +109,18 @@ static bool landline_from(const struct run *r, int k, size_t zero, struct hit *h
 	size_t area, rest, end;
 
 	for (int n = 1; n <= 3 && k + n <= r->n; n++) {
-		size_t count = digits(r, k, n, d);
+		size_t count = run_digits(r, k, n, d);
 
 		if (count < 9 || (zero && d[0] != '0'))
 			continue;
 		area = area_length(d + zero) + zero;
 		rest = count - area;
-		if (area == zero || (n > 1 && len(r, k) != area) || rest < 7 || rest > 8)
+		if (area == zero || (n > 1 && run_len(r, k) != area) || rest < 7 || rest > 8)
 			continue;
 		/* in one piece only the full length, with the 0 that tells it from other numbers */
 		if (n == 1 && (zero == 0 || (area == 3 && rest == 7)))
 			continue;
-		if (n == 3 && len(r, k + 2) != 4)
+		if (n == 3 && run_len(r, k + 2) != 4)
 			continue;
 		end = ends_clean(r, k, n);
 		if (!end)
@@ -310,7 +141,7 @@ static bool find_chinese(const struct run *r, struct hit *h)
 
 	if (mobile_from(r, 0, h) || landline_from(r, 0, 1, h))
 		return true;
-	if (!digits(r, 0, 1, d))
+	if (!run_digits(r, 0, 1, d))
 		return false;
 	for (int i = 0; i < 2; i++) {
 		size_t n = strlen(code[i]);
@@ -331,7 +162,7 @@ static bool find_chinese(const struct run *r, struct hit *h)
 static bool find_american(const struct run *r, struct hit *h)
 {
 	static const unsigned char written[][SHAPE] = { { 3, 3, 4 }, { 10 }, { 3, 7 } };
-	bool trunk = len(r, 0) == 1 && r->g->c[r->group[0].from] == '1';
+	bool trunk = run_len(r, 0) == 1 && r->g->c[r->group[0].from] == '1';
 	char d[DIGITS + 1], mark[MARK];
 	int k = trunk ? 1 : 0;
 	size_t end;
@@ -340,7 +171,7 @@ static bool find_american(const struct run *r, struct hit *h)
 		int n = fits(r, k, written[i]);
 		bool sure;
 
-		if (!n || digits(r, k, n, d) != 10)
+		if (!n || run_digits(r, k, n, d) != 10)
 			continue;
 		sure = n == 3 && r->group[k + 2].dash &&
 		       (r->group[k + 1].dash || glyph(r->g, r->group[k].to) == ')');
@@ -360,10 +191,9 @@ static bool find_american(const struct run *r, struct hit *h)
 /* A local number, seven or eight digits, is one only where a word before it says so. */
 static bool find_local(const struct run *r, struct hit *h)
 {
-	static const char32_t *const cue[] = {
-		U"电话", U"手机", U"座机", U"致电", U"来电", U"拨打", U"联系方式", U"tel", U"telephone", U"phone",
-		U"mobile", U"cell", U"call", U"fax", U"contact", NULL,
-	};
+	static const char32_t cue[] =
+		U"电话 手机 座机 致电 来电 拨打 联系方式 "
+		U"tel telephone phone mobile cell call fax contact";
 	static const unsigned char written[][SHAPE] = { { 8 }, { 7 }, { 4, 4 }, { 3, 4 } };
 	size_t i = r->group[0].from;
 	int filler = 0;
@@ -393,7 +223,7 @@ static bool find_international(const struct run *r, size_t plus, struct hit *h)
 	int best = 0;
 
 	for (int n = 1; n <= r->n; n++) {
-		size_t count = digits(r, 0, n, d);
+		size_t count = run_digits(r, 0, n, d);
 
 		if (count >= 8 && count <= 15 && d[0] != '0' &&
 		    !masked_behind(r->g, r->group[n - 1].to))
@@ -412,7 +242,7 @@ bool find_number(const struct glyphs *g, size_t i, struct hit *h)
 
 	if (!is_digit(glyph(g, first)) || !starts_clean(g, i))
 		return false;
-	read_run(g, first, &r);
+	run_read(g, first, &r);
 	return find_identity(&r, h) || find_card(&r, h) || find_chinese(&r, h) ||
 	       find_american(&r, h) || (plus && find_international(&r, i, h)) || find_local(&r, h);
 }

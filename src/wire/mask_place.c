@@ -55,17 +55,15 @@ static size_t number_at(const struct glyphs *g, size_t i, size_t max)
 /* Buildings have letters and directions for names, too. */
 static size_t building_at(const struct glyphs *g, size_t i)
 {
-	static const char32_t *const suffix[] = { U"号楼", U"号栋", U"栋", U"幢", U"座", U"#楼", U"#", NULL };
+	static const char32_t suffix[] = U"号楼 号栋 栋 幢 座 #楼 #";
 	size_t end = number_at(g, i, 4), behind;
 
 	if (end == i && (is_letter(glyph(g, i)) || is_direction(glyph(g, i))))
 		end++;
 	if (end == i || !one_of(glyph(g, end), U"号栋幢座#"))
 		return i;
-	for (int k = 0; suffix[k]; k++)
-		if ((behind = word_at(g, end, suffix[k])) != 0)
-			return behind;
-	return i;
+	behind = word_at(g, end, suffix);
+	return behind ? behind : i;
 }
 
 static size_t skip_joint(const struct glyphs *g, size_t i)
@@ -235,9 +233,7 @@ static size_t flat_number_at(const struct glyphs *g, size_t i, bool lone_letter)
 	if (end - i == 1 && !figures && lone_letter)
 		return end;
 	/* a word with a figure in it ("3rd", "covid19") is none: at most two letters */
-	return figures && end - i - figures <= 2 && !word_at(g, end - 2, U"st") &&
-	       !word_at(g, end - 2, U"nd") && !word_at(g, end - 2, U"rd") && !word_at(g, end - 2, U"th") ?
-		       end : i;
+	return figures && end - i - figures <= 2 && !word_at(g, end - 2, U"st nd rd th") ? end : i;
 }
 
 /* The start of the word that ends at i, without the spaces before i. */
@@ -251,17 +247,14 @@ static size_t trim_back(const struct glyphs *g, size_t i)
 /* #501, where the word before does not say that it is a thing of the town. */
 static bool find_hash(const struct glyphs *g, size_t i, struct hit *h)
 {
-	static const char32_t *const thing[] = {
-		U"pole", U"light", U"lamp", U"streetlight", U"route", U"bus", U"hydrant", U"case", U"ticket",
-		U"request", U"complaint", U"report", U"permit", U"order", U"meter", U"station", U"stop", U"line",
-		U"engine", U"truck", U"asset", U"id", U"no", U"number", U"ref", U"reference", U"sr", U"item", U"issue",
-		U"bin", U"tree", U"post", U"signal", U"duplicate", U"of", U"district", U"ward", U"zone", U"杆", U"灯",
-		U"单", U"编号", U"盖", U"站", NULL,
-	};
-	static const char32_t *const street[] = {
-		U"st", U"street", U"ave", U"avenue", U"rd", U"road", U"blvd", U"boulevard", U"dr", U"drive", U"ln",
-		U"lane", U"way", U"pl", U"place", U"ct", U"court", U"ter", U"terrace", U"sq", U"square", U"pkwy", NULL,
-	};
+	static const char32_t thing[] =
+		U"pole light lamp streetlight route bus hydrant case ticket request complaint "
+		U"report permit order meter station stop line engine truck asset id no number "
+		U"ref reference sr item issue bin tree post signal duplicate of district ward "
+		U"zone 杆 灯 单 编号 盖 站";
+	static const char32_t street[] =
+		U"st street ave avenue rd road blvd boulevard dr drive ln lane way pl place ct "
+		U"court ter terrace sq square pkwy";
 	uint32_t before = glyph(g, i - 1);
 	size_t word = trim_back(g, i), from = i + 1, end, figures = 0;
 
@@ -281,8 +274,8 @@ static bool find_hash(const struct glyphs *g, size_t i, struct hit *h)
 
 bool find_flat_en(const struct glyphs *g, size_t i, struct hit *h)
 {
-	static const char32_t *const word[] = { U"apartment", U"apt", U"suite", U"ste", U"unit", U"flat", NULL };
-	size_t p = 0, end, number;
+	static const char32_t word[] = U"apartment apt suite ste unit flat";
+	size_t p, end, number;
 	bool sharp, lone;
 	uint32_t c;
 
@@ -291,16 +284,16 @@ bool find_flat_en(const struct glyphs *g, size_t i, struct hit *h)
 	c = glyph(g, i) | 0x20;     /* the words begin with these */
 	if ((c != 'a' && c != 's' && c != 'u' && c != 'f') || is_alnum(glyph(g, i - 1)))
 		return false;
-	for (int k = 0; word[k] && !p; k++)
-		p = word_at(g, i, word[k]);
+	p = word_at(g, i, word);
 	if (!p || is_letter(glyph(g, p)))
 		return false;
 	p += glyph(g, p) == '.';
 	for (int n = 0; n < 2 && one_of(glyph(g, p), U" :"); n++)
 		p++;
-	if ((number = word_at(g, p, U"number")) != 0 || (number = word_at(g, p, U"no.")) != 0 ||
-	    (number = word_at(g, p, U"no ")) != 0)
-		p = number + (glyph(g, number) == ' ');
+	number = word_at(g, p, U"number no");
+	if (number && !is_alnum(glyph(g, number)))
+		for (p = number; p < number + 2 && one_of(glyph(g, p), U". "); p++)
+			;
 	sharp = glyph(g, p) == '#';
 	p += sharp;
 	p += glyph(g, p) == ' ';

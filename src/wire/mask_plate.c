@@ -59,31 +59,27 @@ static size_t part_at(const struct glyphs *g, size_t i, size_t max, size_t *figu
 /* plate 5AB 123, license #ABC1234, plate number is 3XY-412 */
 bool find_plate_en(const struct glyphs *g, size_t i, struct hit *h)
 {
-	static const char32_t *const word[] = { U"plates", U"plate", U"license", U"licence", U"lic", U"reg", NULL };
-	static const char32_t *const filler[] = { U"number", U"num", U"no", U"is", U"plate", U"tag", U"#", U":", U".",
-					      U" ", NULL };
-	size_t p = 0, next, to, figures = 0;
+	static const char32_t word[] = U"plates plate license licence lic reg";
+	static const char32_t filler[] = U"number num no is plate tag";
+	size_t p, next, to, figures = 0;
 	uint32_t c = glyph(g, i) | 0x20;
 
 	if ((c != 'p' && c != 'l' && c != 'r') || is_alnum(glyph(g, i - 1)))
 		return false;
-	for (int k = 0; word[k] && !p; k++)
-		p = word_at(g, i, word[k]);
+	p = word_at(g, i, word);
 	if (!p || is_alnum(glyph(g, p)))
 		return false;
 	for (int n = 0; n < 8; n++) {
-		for (int k = 0; filler[k]; k++) {
-			next = word_at(g, p, filler[k]);
-			if (next && !(is_letter(glyph(g, p)) && is_alnum(glyph(g, next)))) {
-				p = next;
-				break;
-			}
-		}
+		next = word_at(g, p, filler);
+		if (next && !is_alnum(glyph(g, next)))
+			p = next;
+		else if (one_of(glyph(g, p), U"#:. "))
+			p++;
 	}
 	to = part_at(g, p, 8, &figures);
 	if (to == p)
 		return false;
-	if (to - p < 5 && (glyph(g, to) == ' ' || glyph(g, to) == '-')) {
+	if (to - p < 5 && one_of(glyph(g, to), U" -.")) {
 		size_t more = part_at(g, to + 1, 4, &figures);
 
 		if (more > to + 2)

@@ -77,7 +77,8 @@ static bool boundary_of(struct arena *a, struct str content_type, struct str *ou
 	struct str rest = content_type, name, value;
 	size_t n = str_find_char(content_type, ';');
 
-	if (n == SIZE_MAX || !str_eq_nocase(str_trim(str_head(content_type, n)), STR("multipart/form-data")))
+	if (n == SIZE_MAX ||
+	    !str_eq_nocase(str_trim(str_head(content_type, n)), STR("multipart/form-data")))
 		return false;
 	rest = str_skip(content_type, n);
 	while (param(a, &rest, &name, &value)) {

@@ -14,7 +14,8 @@ static void times(struct str s)
 	if (rfc3339_read(s, &us)) {
 		size_t len = rfc3339_write(out, us, false);
 
-		must(len < RFC3339_MAX && rfc3339_read((struct str){ out, len }, &back) && back == us);
+		must(len < RFC3339_MAX && rfc3339_read((struct str){out, len}, &back) &&
+		     back == us);
 	}
 	if (rfc3339_read_date(s, &day))
 		must(s.n == 10);

@@ -52,7 +52,8 @@ static void a_time_is_filled_in_as_utc(void **state)
 	const struct err_arg arg[ERR_ARGS] = { ATIME(1000001) };
 
 	(void)state;
-	assert_str(message_fill(a, LANG_EN, MSG_NO_SUCH, arg), "'1970-01-01T00:00:01Z' does not exist");
+	assert_str(message_fill(a, LANG_EN, MSG_NO_SUCH, arg),
+		   "'1970-01-01T00:00:01Z' does not exist");
 	arena_free(a);
 }
 

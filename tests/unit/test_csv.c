@@ -211,7 +211,8 @@ static void writer_quotes_only_where_it_must(void **state)
 
 static void whatever_is_written_reads_back(void **state)
 {
-	static const char *const bit[] = { "a", ",", "\"", "\n", "\r", " ", "路", "\xEF\xBB\xBF", "=" };
+	static const char *const bit[] = {"a", ",",  "\"",           "\n", "\r",
+					  " ", "路", "\xEF\xBB\xBF", "="};
 	uint32_t seed = 9;
 
 	(void)state;
@@ -267,7 +268,8 @@ static void read_encoded(enum encoding e, struct str text, size_t block, struct 
 	encoding_close(r);
 }
 
-static void assert_encoded(enum encoding e, struct str text, enum encoding want_used, const char *want)
+static void assert_encoded(enum encoding e, struct str text, enum encoding want_used,
+			   const char *want)
 {
 	for (size_t block = 0; block < 4; block++) {
 		struct buf out = BUF_INIT;
@@ -287,7 +289,8 @@ static void assert_encoded(enum encoding e, struct str text, enum encoding want_
 static void encodings_are_turned_into_utf8(void **state)
 {
 	(void)state;
-	assert_encoded(ENCODING_GB18030, STR(GB "," BULB_GB "\n"), ENCODING_GB18030, "路灯，€,\xF0\x9F\x92\xA1\n");
+	assert_encoded(ENCODING_GB18030, STR(GB "," BULB_GB "\n"), ENCODING_GB18030,
+		       "路灯，€,\xF0\x9F\x92\xA1\n");
 	assert_encoded(ENCODING_UTF8, STR("路\xFF"), ENCODING_UTF8, "路\xFF");
 	assert_encoded(ENCODING_AUTO, STR("路灯"), ENCODING_UTF8, "路灯");
 	assert_encoded(ENCODING_AUTO, STR("plain"), ENCODING_UTF8, "plain");

@@ -37,11 +37,13 @@ static struct form multipart_ok(struct str type, struct str body)
 	struct err err = ERR_INIT;
 
 	if (!multipart_read(a, type, body, &f, &err))
-		fail_msg("refused with message %d: %.*s", (int)err.item[0].msg, (int)body.n, body.p);
+		fail_msg("refused with message %d: %.*s", (int)err.item[0].msg, (int)body.n,
+			 body.p);
 	return f;
 }
 
-static void assert_multipart_refused(struct str type, struct str body, enum err_code code, enum msg msg)
+static void assert_multipart_refused(struct str type, struct str body, enum err_code code,
+				     enum msg msg)
 {
 	struct form f = { 0 };
 	struct err err = ERR_INIT;
@@ -110,15 +112,17 @@ static void too_many_fields_are_a_limit(void **state)
 
 static void multipart_gives_fields_and_files(void **state)
 {
-	struct form f = multipart_ok(TYPE, STR("preamble\r\n"
-		NAMED("text", "路灯\r\n不亮 --XX")
-		NAMED("empty", "")
-		PART("content-disposition: FORM-DATA; NAME=plain; x=y;", "v")
-		PART("Content-Disposition: form-data; name=\"photo\"; filename=\"a\\\"b;c\\d.jpg\"\r\n"
-		     "Content-Type: image/jpeg", "\xFF\xD8\0\r\n--XXnot\r\n")
-		PART("Content-Disposition: form-data; name=\"none\"; filename=\"\"", "")
-		PART("Content-Disposition: form-data; name=\"q%22q\"", "1")
-		"--XX-- epilogue --XX"));
+	struct form f = multipart_ok(
+	    TYPE,
+	    STR("preamble\r\n" NAMED("text", "路灯\r\n不亮 --XX") NAMED("empty", "")
+		    PART("content-disposition: FORM-DATA; NAME=plain; x=y;", "v")
+			PART("Content-Disposition: form-data; name=\"photo\"; "
+			     "filename=\"a\\\"b;c\\d.jpg\"\r\n"
+			     "Content-Type: image/jpeg",
+			     "\xFF\xD8\0\r\n--XXnot\r\n")
+			    PART("Content-Disposition: form-data; name=\"none\"; filename=\"\"", "")
+				PART("Content-Disposition: form-data; name=\"q%22q\"",
+				     "1") "--XX-- epilogue --XX"));
 
 	(void)state;
 	assert_int_equal(f.n, 6);
@@ -138,9 +142,10 @@ static void multipart_gives_fields_and_files(void **state)
 
 static void multipart_takes_quoted_boundaries_and_blanks_behind_them(void **state)
 {
-	struct form f = multipart_ok(STR("Multipart/Form-Data ; charset=utf-8; Boundary=\"a b'c\""),
-				     STR("--a b'c \t\r\nContent-Disposition: form-data; name=x\r\n\r\n1\r\n"
-					 "--a b'c--"));
+	struct form f =
+	    multipart_ok(STR("Multipart/Form-Data ; charset=utf-8; Boundary=\"a b'c\""),
+			 STR("--a b'c \t\r\nContent-Disposition: form-data; name=x\r\n\r\n1\r\n"
+			     "--a b'c--"));
 
 	(void)state;
 	assert_str(form_get(&f, "x"), "1");
@@ -156,22 +161,26 @@ static void multipart_refuses_what_is_malformed(void **state)
 				 MSG_FORM_NO_BOUNDARY);
 	assert_multipart_refused(STR("multipart/form-data; boundary="), STR(END), ERR_UNREADABLE,
 				 MSG_FORM_NO_BOUNDARY);
-	assert_multipart_refused(STR("multipart/form-data; boundary=\"XX"), STR(END), ERR_UNREADABLE,
-				 MSG_FORM_NO_BOUNDARY);
+	assert_multipart_refused(STR("multipart/form-data; boundary=\"XX"), STR(END),
+				 ERR_UNREADABLE, MSG_FORM_NO_BOUNDARY);
 	assert_multipart_refused(TYPE, STR(""), ERR_UNREADABLE, MSG_FORM_UNENDED);
 	assert_multipart_refused(TYPE, STR("--YY--"), ERR_UNREADABLE, MSG_FORM_UNENDED);
 	assert_multipart_refused(TYPE, STR(NAMED("a", "1")), ERR_UNREADABLE, MSG_FORM_UNENDED);
 	assert_multipart_refused(TYPE, STR("--XX\r\n" END), ERR_UNREADABLE, MSG_FORM_BAD_PART);
 	assert_multipart_refused(TYPE, STR("--XX\r\n\r\n" END), ERR_UNREADABLE, MSG_FORM_BAD_PART);
-	assert_multipart_refused(TYPE, STR(PART("Content-Type: text/plain", "1") END), ERR_UNREADABLE,
+	assert_multipart_refused(TYPE, STR(PART("Content-Type: text/plain", "1") END),
+				 ERR_UNREADABLE, MSG_FORM_BAD_PART);
+	assert_multipart_refused(TYPE,
+				 STR(PART("Content-Disposition: form-data; filename=x", "1") END),
+				 ERR_UNREADABLE, MSG_FORM_BAD_PART);
+	assert_multipart_refused(TYPE,
+				 STR(PART("Content-Disposition: attachment; name=x", "1") END),
+				 ERR_UNREADABLE, MSG_FORM_BAD_PART);
+	assert_multipart_refused(TYPE,
+				 STR(PART("Content-Disposition: form-data; name=\"x", "1") END),
+				 ERR_UNREADABLE, MSG_FORM_BAD_PART);
+	assert_multipart_refused(TYPE, STR(PART("no colon", "1") END), ERR_UNREADABLE,
 				 MSG_FORM_BAD_PART);
-	assert_multipart_refused(TYPE, STR(PART("Content-Disposition: form-data; filename=x", "1") END),
-				 ERR_UNREADABLE, MSG_FORM_BAD_PART);
-	assert_multipart_refused(TYPE, STR(PART("Content-Disposition: attachment; name=x", "1") END),
-				 ERR_UNREADABLE, MSG_FORM_BAD_PART);
-	assert_multipart_refused(TYPE, STR(PART("Content-Disposition: form-data; name=\"x", "1") END),
-				 ERR_UNREADABLE, MSG_FORM_BAD_PART);
-	assert_multipart_refused(TYPE, STR(PART("no colon", "1") END), ERR_UNREADABLE, MSG_FORM_BAD_PART);
 	assert_multipart_refused(TYPE,
 				 STR(PART("Content-Disposition: form-data; name=x\r\n"
 					  "Content-Transfer-Encoding: base64", "QQ==") END),

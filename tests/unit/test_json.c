@@ -45,7 +45,8 @@ static void assert_refused(struct str text, enum msg msg, int line, int column)
 {
 	struct err err = refusal(text);
 
-	if (err.item[0].msg != msg || err.item[0].arg[0].i != line || err.item[0].arg[1].i != column)
+	if (err.item[0].msg != msg || err.item[0].arg[0].i != line ||
+	    err.item[0].arg[1].i != column)
 		fail_msg("%.*s: message %d (not %d) at %d:%d", (int)text.n, text.p,
 			 (int)err.item[0].msg, (int)msg, (int)err.item[0].arg[0].i,
 			 (int)err.item[0].arg[1].i);
@@ -53,8 +54,9 @@ static void assert_refused(struct str text, enum msg msg, int line, int column)
 
 static void reads_every_kind(void **state)
 {
-	struct json *v = read_ok(STR("\xEF\xBB\xBF {\"a\": [1, -2.5, true, false, null, \"路\\u706f\\n\"],"
-				     " \"b\": {}, \"c\": []}\n"));
+	struct json *v =
+	    read_ok(STR("\xEF\xBB\xBF {\"a\": [1, -2.5, true, false, null, \"路\\u706f\\n\"],"
+			" \"b\": {}, \"c\": []}\n"));
 	const struct json *list = json_get(v, "a");
 
 	(void)state;
@@ -145,21 +147,25 @@ static void depth_is_limited_before_anything_recurses(void **state)
 
 static void taking_fields_names_every_wrong_one(void **state)
 {
-	struct json *v = read_ok(STR("{\"t\":5,\"long\":\"一二三四\",\"i\":1.5,\"i2\":11,\"r\":\"x\",\"r2\":181,"
-				     "\"b\":1,\"w\":\"2026-01-01\",\"id\":\"x1\",\"id0\":0,\"l\":{},\"o\":[],"
-				     "\"l3\":[1,2,3],\"blank\":\" \"}"));
+	struct json *v =
+	    read_ok(STR("{\"t\":5,\"long\":\"一二三四\",\"i\":1.5,\"i2\":11,\"r\":\"x\",\"r2\":181,"
+			"\"b\":1,\"w\":\"2026-01-01\",\"id\":\"x1\",\"id0\":0,\"l\":{},\"o\":[],"
+			"\"l3\":[1,2,3],\"blank\":\" \"}"));
 	struct err err = ERR_INIT;
 	struct str s = STR("kept");
 	int64_t i = 42;
 	double d = 4.5;
 	bool b = true;
 	const struct json *j;
-	static const struct { const char *field; enum msg msg; } want[] = {
-		{ "p.t", MSG_NOT_A_TEXT }, { "p.long", MSG_TOO_LONG }, { "p.i", MSG_NOT_A_NUMBER },
-		{ "p.i2", MSG_OUT_OF_RANGE }, { "p.r", MSG_NOT_A_DECIMAL }, { "p.r2", MSG_OUT_OF_RANGE },
-		{ "p.b", MSG_NOT_A_BOOL }, { "p.w", MSG_NOT_A_TIME }, { "p.id", MSG_NOT_AN_ID },
-		{ "p.id0", MSG_NOT_AN_ID }, { "p.l", MSG_NOT_A_LIST }, { "p.o", MSG_NOT_AN_OBJECT },
-		{ "p.l3", MSG_TOO_MANY_ITEMS }, { "p.blank", MSG_REQUIRED }, { "p.none", MSG_REQUIRED },
+	static const struct {
+		const char *field;
+		enum msg msg;
+	} want[] = {
+		{"p.t", MSG_NOT_A_TEXT},      {"p.long", MSG_TOO_LONG},   {"p.i", MSG_NOT_A_NUMBER},
+		{"p.i2", MSG_OUT_OF_RANGE},   {"p.r", MSG_NOT_A_DECIMAL}, {"p.r2", MSG_OUT_OF_RANGE},
+		{"p.b", MSG_NOT_A_BOOL},      {"p.w", MSG_NOT_A_TIME},    {"p.id", MSG_NOT_AN_ID},
+		{"p.id0", MSG_NOT_AN_ID},     {"p.l", MSG_NOT_A_LIST},    {"p.o", MSG_NOT_AN_OBJECT},
+		{"p.l3", MSG_TOO_MANY_ITEMS}, {"p.blank", MSG_REQUIRED},  {"p.none", MSG_REQUIRED},
 	};
 
 	(void)state;
@@ -211,8 +217,9 @@ static void absent_and_null_leave_the_value(void **state)
 
 static void good_fields_are_taken(void **state)
 {
-	struct json *v = read_ok(STR("{\"t\":\"灯不亮\",\"i\":-3,\"r\":31,\"b\":false,"
-				     "\"w\":\"1970-01-01T08:00:01+08:00\",\"id\":\"12\",\"id2\":13,\"l\":[{}]}"));
+	struct json *v = read_ok(
+	    STR("{\"t\":\"灯不亮\",\"i\":-3,\"r\":31,\"b\":false,"
+		"\"w\":\"1970-01-01T08:00:01+08:00\",\"id\":\"12\",\"id2\":13,\"l\":[{}]}"));
 	struct err err = ERR_INIT;
 	struct str s = { 0 };
 	int64_t i = 0, w = 0, id = 0, id2 = 0;
@@ -221,11 +228,11 @@ static void good_fields_are_taken(void **state)
 	const struct json *l = NULL;
 
 	(void)state;
-	assert_true(json_need_text(v, "", "t", 3, &s, &err) && json_int(v, "", "i", -3, 3, &i, &err) &&
-		    json_real(v, "", "r", -90, 90, &d, &present, &err) &&
-		    json_bool(v, "", "b", &b, &err) && json_time(v, "", "w", &w, &err) &&
-		    json_id(v, "", "id", &id, &err) && json_id(v, "", "id2", &id2, &err) &&
-		    json_items(v, "", "l", 1, &l, &err));
+	assert_true(
+	    json_need_text(v, "", "t", 3, &s, &err) && json_int(v, "", "i", -3, 3, &i, &err) &&
+	    json_real(v, "", "r", -90, 90, &d, &present, &err) && json_bool(v, "", "b", &b, &err) &&
+	    json_time(v, "", "w", &w, &err) && json_id(v, "", "id", &id, &err) &&
+	    json_id(v, "", "id2", &id2, &err) && json_items(v, "", "l", 1, &l, &err));
 	assert_str(s, "灯不亮");
 	assert_true(i == -3 && d == 31.0 && present && !b && w == 1000000 && id == 12 && id2 == 13);
 	assert_int_equal(l->n, 1);
@@ -239,7 +246,8 @@ static void writer_writes_commas_and_escapes(void **state)
 	(void)state;
 	json_begin(&w, &b);
 	json_object(&w);
-	json_text_of(&w, "text", STR("</script>&\"\\\n\r\t\x01\x7f 路\xE2\x80\xA8\xE2\x80\xA9\xE2\x80\xA6\0"));
+	json_text_of(&w, "text",
+		     STR("</script>&\"\\\n\r\t\x01\x7f 路\xE2\x80\xA8\xE2\x80\xA9\xE2\x80\xA6\0"));
 	json_text_of(&w, "none", (struct str){ NULL, 0 });
 	json_text_of(&w, "empty", STR(""));
 	json_name(&w, "list");
@@ -259,15 +267,18 @@ static void writer_writes_commas_and_escapes(void **state)
 	json_bool_of(&w, "bool", false);
 	json_object_end(&w);
 	json_end(&w);
-	assert_str(buf_str(&b),
-		   "{\"text\":\"\\u003c/script\\u003e\\u0026\\\"\\\\\\n\\r\\t\\u0001\x7f 路\\u2028\\u2029…\\u0000\","
-		   "\"none\":null,\"empty\":\"\",\"list\":[-9223372036854775808,[],true,{\"raw\":1},null],"
-		   "\"at\":\"1970-01-01T00:00:00.000001Z\",\"never\":null,\"id\":\"12\",\"no_id\":null,"
-		   "\"int\":0,\"bool\":false}");
+	assert_str(
+	    buf_str(&b),
+		"{\"text\":\"\\u003c/script\\u003e\\u0026\\\"\\\\\\n\\r\\t\\u0001\x7f "
+		"路\\u2028\\u2029…\\u0000\","
+		"\"none\":null,\"empty\":\"\",\"list\":[-9223372036854775808,[],true,{\"raw\":1},null],"
+		"\"at\":\"1970-01-01T00:00:00.000001Z\",\"never\":null,\"id\":\"12\",\"no_id\":null,"
+		"\"int\":0,\"bool\":false}");
 	buf_release(&b);
 }
 
-static struct str one(void (*put)(struct json_writer *w, const void *v), const void *v, struct buf *b)
+static struct str one(void (*put)(struct json_writer *w, const void *v), const void *v,
+		      struct buf *b)
 {
 	struct json_writer w;
 
@@ -319,7 +330,8 @@ static void reals_are_short_and_read_back(void **state)
 		bits ^= bits >> 7;
 		bits ^= bits << 17;
 		memcpy(&d, &bits, sizeof d);
-		/* subnormals are an underflow to jansson's reader on some systems; they mean nothing here */
+		/* subnormals are an underflow to jansson's reader on some systems; they mean
+		 * nothing here */
 		if (!isnormal(d))
 			continue;
 		assert_true(read_ok(one(put_real, &d, &b))->d == d);
@@ -335,8 +347,17 @@ static void whatever_text_is_written_reads_back(void **state)
 
 	(void)state;
 	for (int round = 0; round < 3000; round++) {
-		static const char *const bit[] = { "a", "\"", "\\", "<", "路", "\xE2\x80\xA8", "\xE2\x80\xA6",
-						   "\n", "\x1f", "\xF0\x9F\x92\xA1", "\xE2\x82\xAC" };
+		static const char *const bit[] = {"a",
+						  "\"",
+						  "\\",
+						  "<",
+						  "路",
+						  "\xE2\x80\xA8",
+						  "\xE2\x80\xA6",
+						  "\n",
+						  "\x1f",
+						  "\xF0\x9F\x92\xA1",
+						  "\xE2\x82\xAC"};
 		struct buf text = BUF_INIT;
 		struct json_writer w;
 
@@ -481,9 +502,11 @@ static void good_use(struct json_writer *w)
 static void writer_refuses_misuse(void **state)
 {
 	static struct misuse m[] = {
-		{ value_without_name }, { list_without_name }, { two_names }, { name_in_list }, { wrong_end },
-		{ end_behind_a_name }, { end_too_often }, { second_root }, { name_behind_the_root },
-		{ not_closed }, { too_deep }, { not_a_number }, { empty_raw },
+		{value_without_name}, {list_without_name}, {two_names},
+		{name_in_list},       {wrong_end},         {end_behind_a_name},
+		{end_too_often},      {second_root},       {name_behind_the_root},
+		{not_closed},         {too_deep},          {not_a_number},
+		{empty_raw},
 	};
 	struct misuse good = { good_use };
 

@@ -85,7 +85,8 @@ static void writes_utc_and_microseconds_only_where_there_are_some(void **state)
 
 static void whatever_is_written_reads_back(void **state)
 {
-	int64_t us = civil_to_day(1, 1, 1) * US_PER_DAY, end = civil_to_day(10000, 1, 1) * US_PER_DAY;
+	int64_t us = civil_to_day(1, 1, 1) * US_PER_DAY,
+		end = civil_to_day(10000, 1, 1) * US_PER_DAY;
 	int64_t back = 0;
 	char text[RFC3339_MAX];
 

@@ -23,7 +23,8 @@ static struct xml *read_ok(struct str text)
 	struct err err = ERR_INIT;
 
 	if (!xml_read(a, text, e, &err))
-		fail_msg("refused with message %d: %.*s", (int)err.item[0].msg, (int)text.n, text.p);
+		fail_msg("refused with message %d: %.*s", (int)err.item[0].msg, (int)text.n,
+			 text.p);
 	return e;
 }
 
@@ -36,13 +37,15 @@ static void assert_refused(struct str text, enum msg msg)
 		fail_msg("took %.*s", (int)text.n, text.p);
 	assert_int_equal(err.code, ERR_UNREADABLE);
 	if (err.item[0].msg != msg)
-		fail_msg("message %d, not %d: %.*s", (int)err.item[0].msg, (int)msg, (int)text.n, text.p);
+		fail_msg("message %d, not %d: %.*s", (int)err.item[0].msg, (int)msg, (int)text.n,
+			 text.p);
 }
 
 static void reads_a_tree_with_its_texts(void **state)
 {
-	struct xml *e = read_ok(STR("\xEF\xBB\xBF<?xml version='1.0'?><!-- c --><r a='1'>x<a>1 &amp;&#x8DEF;</a>y"
-				    "<b/><a><![CDATA[<2>]]></a></r>\n"));
+	struct xml *e = read_ok(
+	    STR("\xEF\xBB\xBF<?xml version='1.0'?><!-- c --><r a='1'>x<a>1 &amp;&#x8DEF;</a>y"
+		"<b/><a><![CDATA[<2>]]></a></r>\n"));
 
 	(void)state;
 	assert_str(e->name, "r");
@@ -58,7 +61,8 @@ static void reads_a_tree_with_its_texts(void **state)
 static void other_encodings_that_are_declared_are_turned_into_utf8(void **state)
 {
 	(void)state;
-	assert_str(read_ok(STR("<?xml version='1.0' encoding='ISO-8859-1'?><r>\xE9</r>"))->text, "é");
+	assert_str(read_ok(STR("<?xml version='1.0' encoding='ISO-8859-1'?><r>\xE9</r>"))->text,
+		   "é");
 	assert_str(read_ok(STR("\xFF\xFE<\0r\0>\0\xEF\x8D<\0/\0r\0>\0"))->text, "路");
 	assert_refused(STR("<?xml version='1.0' encoding='GBK'?><r/>"), MSG_XML_ENCODING);
 }
@@ -67,7 +71,8 @@ static void refuses_what_is_dangerous(void **state)
 {
 	(void)state;
 	assert_refused(STR("<!DOCTYPE r><r/>"), MSG_XML_NO_DTD);
-	assert_refused(STR("<!DOCTYPE r [<!ENTITY a 'b'><!ENTITY c '&a;&a;'>]><r>&c;</r>"), MSG_XML_NO_DTD);
+	assert_refused(STR("<!DOCTYPE r [<!ENTITY a 'b'><!ENTITY c '&a;&a;'>]><r>&c;</r>"),
+		       MSG_XML_NO_DTD);
 	assert_refused(STR("<!DOCTYPE r SYSTEM 'file:///etc/passwd'><r/>"), MSG_XML_NO_DTD);
 	assert_refused(STR("<r>&nbsp;</r>"), MSG_XML_ENTITY);
 }
@@ -147,16 +152,18 @@ static void writer_writes_and_escapes(void **state)
 	xml_text(&w, STR("\x01\0\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBF\xBD\xEF\xBC\x81"));
 	xml_close(&w, "r");
 	xml_end(&w);
-	assert_str(buf_str(&b), "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-				"<r><a>1 &lt; 2 &amp; \"3\" &gt; 0&#13;\n\t路</a><b/>\xEF\xBF\xBD\xEF\xBF\xBD"
-				"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBC\x81</r>");
+	assert_str(buf_str(&b),
+		   "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+		   "<r><a>1 &lt; 2 &amp; \"3\" &gt; 0&#13;\n\t路</a><b/>\xEF\xBF\xBD\xEF\xBF\xBD"
+		   "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBC\x81</r>");
 	read_ok(buf_str(&b));
 	buf_release(&b);
 }
 
 static void whatever_text_is_written_reads_back(void **state)
 {
-	static const char *const bit[] = { "a", "<", "&", "]]>", "\r", "\n", "路", "\xF0\x9F\x92\xA1", "&amp;" };
+	static const char *const bit[] = {
+		"a", "<", "&", "]]>", "\r", "\n", "路", "\xF0\x9F\x92\xA1", "&amp;"};
 	uint32_t seed = 5;
 
 	(void)state;
@@ -260,8 +267,15 @@ static void nothing_written(void *arg)
 static void writer_refuses_misuse(void **state)
 {
 	static struct misuse m[] = {
-		{ wrong_close }, { close_too_often }, { second_root }, { second_root_with_text },
-		{ text_behind_the_root }, { bad_name }, { name_starts_with_digit }, { not_closed }, { too_deep },
+		{wrong_close},
+		{close_too_often},
+		{second_root},
+		{second_root_with_text},
+		{text_behind_the_root},
+		{bad_name},
+		{name_starts_with_digit},
+		{not_closed},
+		{too_deep},
 	};
 	struct misuse good = { good_use };
 
