@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "gate/gate.h"
 #include "jobs/jobs.h"
+#include "open311/open311.h"
 
 enum { QUEUE = 1024, GROUP = 64 };
 
@@ -52,7 +53,10 @@ static bool listen_read(struct arena *a, const char *text, struct http_options *
 /* Answers where no route fits, in the form of the face whose address it was. */
 static void no_route(struct call *call, const struct err *err)
 {
-	api_fail(call, err);
+	if (str_starts(call->req.path, STR("/open311/")))
+		open311_fail(call, err);
+	else
+		api_fail(call, err);
 }
 
 /* Loads the office before anyone asks, so that a store that cannot serve is refused at the start. */

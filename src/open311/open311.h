@@ -8,5 +8,8 @@
 #include "http/http.h"
 
 const struct route *open311_routes(size_t *n);
+/* Writes an error as GeoReport has it, XML or JSON by the path's ending. Also for what no route
+ * fits below /open311/. */
+void open311_fail(struct call *call, const struct err *err);
 
 #endif

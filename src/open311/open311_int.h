@@ -26,8 +26,6 @@ WARN_UNUSED bool format_of(struct str segment, struct str *name, bool *json, str
 /* Does this call's path ask for JSON? XML is the default, also for errors. */
 bool wants_json(const struct call *call);
 void reply_begin(struct call *call, struct print *p, bool json, int status);
-/* GeoReport's error body in the format asked for; the status is 404, 403 or 400. */
-void open311_fail(struct call *call, const struct err *err);
 /* May this category be offered and read here? */
 bool offered(const struct category *c);
 struct str service_name(const struct category *c, enum language lang);

@@ -186,10 +186,11 @@ static bool param_span(const struct call *call, const struct look *r, struct cas
 	if (!param_time(call, r, "start_date", false, &start, err) ||
 	    !param_time(call, r, "end_date", true, &end, err))
 		return false;
-	if (!start && !end)
+	if (!start && !end) {
 		end = now + US_PER_DAY;
-	if (!start)
-		start = end - span - US_PER_DAY;
+		start = now - span;
+	} else if (!start)
+		start = end - span;
 	else if (!end)
 		end = start + span;
 	else if (start > end)
