@@ -6,5 +6,7 @@ const struct command_line *const commands[] = {
 	&command_demo,
 	&command_serve,
 	&command_token_create,
+	&command_import,
+	&command_export,
 	NULL,
 };

@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 
+extern const struct command_line command_import, command_export;
 extern const struct command_line command_demo, command_serve, command_init, command_token_create;
 
 /* Ends with NULL; in the order in which help shows them. */

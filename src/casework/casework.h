@@ -230,11 +230,19 @@ struct import_case {
 	int64_t created, due, answered, closed, changed;
 	struct media media;
 	struct str note;                    /* gaps and oddities, in words */
+	enum channel channel;
+	struct str status;                  /* as the file wrote it; may be empty */
+	struct str duplicate_of;            /* external id of its master; may be empty */
+	const struct requester *requester;  /* NULL: not told */
 };
 /* *is_new is false where the row is here already (then nothing is written). */
 WARN_UNUSED bool case_import(struct tx *tx, struct arena *a, const struct office *o,
 			     const struct actor *who, const struct import_case *in,
 			     struct case_row *out, bool *is_new, struct err *err);
+/* Notes that an imported case is a duplicate of another, as its file says. It takes nothing from
+ * either: what the file declared stands. A link that somebody has taken away stays away. */
+WARN_UNUSED bool case_import_duplicate(struct tx *tx, struct case_id from, struct case_id to,
+				       struct err *err);
 /* Has this external id of that source been imported? */
 WARN_UNUSED bool case_imported(struct tx *tx, struct str source, struct str external_id,
 			       struct case_id *out, bool *found, struct err *err);

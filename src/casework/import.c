@@ -4,6 +4,10 @@
 
 #include "outbox/outbox.h"
 
+static const struct sql sql_linked = {
+	"SELECT 1 FROM case_link WHERE from_case = $1 AND to_case = $2 AND relation = $3 LIMIT 1",
+	"iii" };
+
 /* An open row enters as registered unless its unit has an account to be accountable; then
  * dispatched. A state further on needs an owner too. */
 static bool settle_open(struct act *act, const struct import_case *in, bool *owned,
@@ -52,7 +56,7 @@ static bool fill(struct act *act, const struct import_case *in, bool *owned, str
 	bool closed = in->state == STATE_CLOSED || in->state == STATE_ARCHIVED;
 
 	*row = (struct case_row){
-		.state = in->state, .kind = in->kind, .origin = in->origin, .channel = CHANNEL_API,
+		.state = in->state, .kind = in->kind, .origin = in->origin, .channel = in->channel,
 		.category = in->category, .area = in->area, .unit = in->unit,
 		.has_place = in->has_place, .place = in->place, .address = in->address,
 		.text = in->text, .reply = in->reply, .source = in->source,
@@ -95,6 +99,8 @@ static void draft_import(struct act *act, const struct import_case *in)
 	draft_text(d, false, "external_id", in->external_id);
 	draft_text(d, true, "unit", in->unit_label);
 	draft_text(d, true, "category", in->category_label);
+	draft_text(d, false, "status", in->status);
+	draft_text(d, false, "duplicate_of", in->duplicate_of);
 	draft_text(d, false, "note", in->note);
 	if (act->row->outcome)
 		draft_text(d, true, "outcome", outcome_name(act->row->outcome));
@@ -116,7 +122,8 @@ bool case_import(struct tx *tx, struct arena *a, const struct office *o,
 		return false;
 	if (found)
 		return true;
-	if (!fill(&act, in, &owned, err))
+	if (!fill(&act, in, &owned, err) ||
+	    (in->requester && !requester_save(tx, a, o->keys, in->requester, &out->requester, err)))
 		return false;
 	out->version = 1;
 	if (!case_store_insert(tx, out, err))
@@ -135,4 +142,19 @@ bool case_import(struct tx *tx, struct arena *a, const struct office *o,
 	draft_release(&act.draft);
 	*is_new = ok;
 	return ok;
+}
+
+bool case_import_duplicate(struct tx *tx, struct case_id from, struct case_id to,
+			   struct err *err)
+{
+	struct env *env = tx_env(tx);
+	int64_t one;
+	bool found;
+
+	if (from.n == to.n)
+		return true;
+	if (!db_int(tx, &sql_linked, &one, &found, err, VI(from.n), VI(to.n),
+		    VI((int64_t)LINK_DUPLICATE_OF)))
+		return false;
+	return found || link_add(tx, from, to, LINK_DUPLICATE_OF, env->now(env), err);
 }

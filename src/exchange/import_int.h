@@ -1,0 +1,49 @@
+/* The inside of importing cases: one batch on its way into the store. */
+#ifndef EXCHANGE_IMPORT_INT_H
+#define EXCHANGE_IMPORT_INT_H
+
+#include "base/buf.h"
+#include "casework/casework.h"
+#include "exchange/import.h"
+#include "exchange/row.h"
+
+/* ---- categories and units that the store lacks ---- */
+
+/* The code under which an import keeps what a file calls so: the text itself where it may be a
+ * code, else one made of it (letters, digits, and a hash of the whole), always the same. */
+struct str import_code(struct arena *a, struct str text);
+
+/* The category and unit of a row in this office; ids stay 0 where they have to be made. */
+void import_find(struct arena *a, const struct office *o, const struct import_row *row,
+		 struct category_id *category, struct unit_id *unit);
+/* Makes, in this transaction, what import_find did not find for a row; nothing where the row names
+ * none. Counts what it made. */
+WARN_UNUSED bool import_make(struct tx *tx, struct arena *a, const struct office *o,
+			     const struct import_row *row, struct category_id category,
+			     struct unit_id unit, struct import_figures *f, struct err *err);
+
+/* ---- a row as casework takes it ---- */
+
+/* Fills everything: where its area comes from, and the note that tells its gaps and oddities. The
+ * requester it may point to is *requester. */
+void import_fill(struct arena *a, const struct office *o, enum language lang,
+		 const struct import_row *row, struct category_id category, struct unit_id unit,
+		 struct requester *requester, struct import_case *out);
+
+/* ---- rejected rows ---- */
+
+struct rejects {
+	const char *path;              /* of the file that is imported */
+	enum language language;
+	FILE *file;                    /* NULL until the first */
+	struct str *header;            /* of the file; n 0: none */
+	size_t n;
+	struct buf line;
+};
+/* One rejected row: n 0 where it could not even be cut into fields. */
+WARN_UNUSED bool rejects_add(struct rejects *r, int64_t line, const struct str *record, size_t n,
+			     const struct err *why, struct err *err);
+/* Ends the file; removes one of an earlier run where nothing was rejected. */
+WARN_UNUSED bool rejects_end(struct rejects *r, struct err *err);
+
+#endif
