@@ -17,6 +17,7 @@ struct stmt {
 	const struct sql *q;
 	struct stmt *twin;
 	bool busy, writes;
+	bool gives_id, gave_id;      /* see plain_insert */
 	int code;                    /* of the step that failed, else SQLITE_OK */
 	unsigned char at[STORE_PARAMS];   /* where parameter $k+1 is bound */
 };
