@@ -80,6 +80,8 @@ static bool act_in(struct tx *tx, struct call *call, const struct office *o, str
 		return false;
 	if (!ac->key.asked)
 		return true;
+	if (!account_name_of(tx, call->arena, ac->view, &ac->row, err))
+		return false;
 	done_write(call, ac, o, tx_env(tx)->now(tx_env(tx)));
 	ac->answered = true;
 	return idempotency_keep(tx, o, &ac->key, call, err);
@@ -102,12 +104,16 @@ static bool act_run(struct tx *tx, struct command *self, struct err *err)
 
 static bool act_render(struct call *call, struct err *err)
 {
-	const struct act_call *ac = call->face;
+	struct act_call *ac = call->face;
 	const struct office *o;
+	struct tx *tx;
 
-	(void)err;
 	if (ac->answered)
 		return true;
+	if (ac->view == VIEW_STAFF &&
+	    (!call_read(call, &tx, err) ||
+	     !account_name_of(tx, call->arena, ac->view, &ac->row, err)))
+		return false;
 	o = office_current(gate_of(call));
 	done_write(call, ac, o, ac->row.changed);
 	office_release(gate_of(call), o);

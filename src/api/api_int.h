@@ -135,6 +135,9 @@ void put_account(struct json_writer *w, struct account_id id, struct str name);
 /* The members of a case, inside an object that the caller opened. */
 void case_members(struct json_writer *w, const struct showing *s, const struct case_row *row,
 		  enum view view);
+/* The name of the accountable person, where an act has just set another and a staff view shows it. */
+WARN_UNUSED bool account_name_of(struct tx *tx, struct arena *a, enum view view,
+				 struct case_row *row, struct err *err);
 /* Where the public may see a case: to about ten metres. */
 struct point place_public(struct point p);
 void event_write(struct json_writer *w, const struct showing *s, const struct event_row *e,

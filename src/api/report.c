@@ -80,6 +80,8 @@ static bool report_in(struct tx *tx, struct call *call, const struct office *o, 
 		return false;
 	if (!rc->key.asked)
 		return true;
+	if (!account_name_of(tx, call->arena, rc->view, &rc->row, err))
+		return false;
 	created_write(call, rc, o, tx_env(tx)->now(tx_env(tx)));
 	rc->answered = true;
 	return idempotency_keep(tx, o, &rc->key, call, err);
@@ -107,12 +109,16 @@ static bool report_run(struct tx *tx, struct command *self, struct err *err)
 
 static bool report_render(struct call *call, struct err *err)
 {
-	const struct report_call *rc = call->face;
+	struct report_call *rc = call->face;
 	const struct office *o;
+	struct tx *tx;
 
-	(void)err;
 	if (rc->answered)
 		return true;
+	if (rc->view == VIEW_STAFF &&
+	    (!call_read(call, &tx, err) ||
+	     !account_name_of(tx, call->arena, rc->view, &rc->row, err)))
+		return false;
 	o = office_current(gate_of(call));
 	created_write(call, rc, o, rc->row.changed);
 	office_release(gate_of(call), o);

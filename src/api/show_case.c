@@ -69,6 +69,21 @@ void put_account(struct json_writer *w, struct account_id id, struct str name)
 		json_put_null(w);
 }
 
+bool account_name_of(struct tx *tx, struct arena *a, enum view view, struct case_row *row,
+		     struct err *err)
+{
+	struct account acc;
+	bool found;
+
+	if (view != VIEW_STAFF || !row->account.n || row->account_name.p)
+		return true;
+	if (!account_get(tx, a, row->account, &acc, &found, err))
+		return false;
+	if (found)
+		row->account_name = acc.display;
+	return true;
+}
+
 struct point place_public(struct point p)
 {
 	const int64_t grid = 1000;         /* 1e-4 degrees */

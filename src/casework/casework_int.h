@@ -179,9 +179,10 @@ bool do_see_requester(struct act *, struct err *);
 /* Gives the case in memory to a unit: person on duty, due, trace into the draft. CONFLICT where the
  * unit has nobody to be accountable; DENIED naming "unit" where its mandate does not admit it. */
 WARN_UNUSED bool give_to(struct act *act, struct unit_id unit, int64_t due, struct err *err);
-/* The routing rule; *found is false where no unit with a person takes it. Only reads. */
-WARN_UNUSED bool route_row(struct tx *tx, const struct office *o, const struct case_row *row,
-			   struct unit_id *out, bool *found, struct err *err);
+/* The routing rule, applied to the case in memory as give_to does: into row, draft and *duty, which
+ * the caller adds. *found is false, and nothing changed, where no unit with a person takes it. Only
+ * reads. */
+WARN_UNUSED bool route_row(struct act *act, struct duty_new *duty, bool *found, struct err *err);
 WARN_UNUSED bool due_for(struct arena *a, const struct office *o, struct unit_id unit,
 			 struct category_id category, enum limit_step step, int64_t start,
 			 int64_t *due, bool *provisional, struct str *trace, struct err *err);

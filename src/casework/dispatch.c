@@ -33,8 +33,9 @@ static bool on_duty(struct tx *tx, const struct office *o, struct unit_id unit,
 
 enum { TRIES = 8 };
 
-bool route_row(struct tx *tx, const struct office *o, const struct case_row *row,
-	       struct unit_id *out, bool *found, struct err *err)
+/* The unit the rule finds, and who there is accountable now. */
+static bool find_owner(struct tx *tx, const struct office *o, const struct case_row *row,
+		       struct duty_new *duty, bool *found, struct err *err)
 {
 	struct unit_id tried[TRIES];
 
@@ -43,19 +44,17 @@ bool route_row(struct tx *tx, const struct office *o, const struct case_row *row
 		return true;
 	/* a unit with nobody to be accountable is passed over: better another owner than none */
 	for (size_t n = 0; n < TRIES; n++) {
-		struct account_id person;
-
-		*out = route(o->directory, o->catalog, o->territory, row->category, row->area,
-			     tried, n);
-		if (out->n == 0)
+		duty->unit = route(o->directory, o->catalog, o->territory, row->category, row->area,
+				   tried, n);
+		if (duty->unit.n == 0)
 			return true;
-		if (!on_duty(tx, o, *out, &person, err))
+		if (!on_duty(tx, o, duty->unit, &duty->account, err))
 			return false;
-		if (person.n) {
+		if (duty->account.n) {
 			*found = true;
 			return true;
 		}
-		tried[n] = *out;
+		tried[n] = duty->unit;
 	}
 	return true;
 }
@@ -76,12 +75,55 @@ void draft_unit(struct act *act, const char *name, struct unit_id unit)
 	}
 }
 
-bool give_to(struct act *act, struct unit_id unit, int64_t due, struct err *err)
+/* Row and draft of a case that the duty makes somebody's. */
+static void own(struct act *act, struct duty_new *duty)
 {
 	struct case_row *row = act->row;
-	struct account_id person;
-	struct str trace = { NULL, 0 };
-	bool provisional = false;
+
+	duty->case_id = row->id;
+	duty->role = DUTY_LEAD;
+	duty->since = act->now;
+	row->unit = duty->unit;
+	row->account = duty->account;
+	row->account_name = (struct str){ NULL, 0 };
+	row->due = duty->due;
+	row->provisional = duty->provisional;
+	row->objection = false;
+	row->decliner = (struct account_id){ 0 };
+	row->decline_code = (struct str){ NULL, 0 };
+	row->state = STATE_DISPATCHED;
+	draft_unit(act, "unit", duty->unit);
+	draft_time(&act->draft, true, "due", duty->due);
+	if (duty->provisional)
+		draft_bool(&act->draft, true, "provisional", true);
+	json_name(&act->draft.data, "account");
+	json_put_id(&act->draft.data, duty->account.n);
+	draft_json(&act->draft, false, "trace", duty->trace);
+}
+
+static bool due_of(struct act *act, struct duty_new *duty, struct err *err)
+{
+	return due_for(act->a, act->o, duty->unit, act->row->category, STEP_RESOLVE, act->now,
+		       &duty->due, &duty->provisional, &duty->trace, err);
+}
+
+bool route_row(struct act *act, struct duty_new *duty, bool *found, struct err *err)
+{
+	*duty = (struct duty_new){ .due = 0 };
+	if (!find_owner(act->tx, act->o, act->row, duty, found, err))
+		return false;
+	if (!*found)
+		return true;
+	if (!due_of(act, duty, err))
+		return false;
+	own(act, duty);
+	return true;
+}
+
+bool give_to(struct act *act, struct unit_id unit, int64_t due, struct err *err)
+{
+	const struct case_row *row = act->row;
+	struct duty_new duty = { .unit = unit, .due = due };
 	enum msg why;
 
 	if (!directory_unit(act->o->directory, unit) ||
@@ -90,52 +132,34 @@ bool give_to(struct act *act, struct unit_id unit, int64_t due, struct err *err)
 	if (!mandate_admits(act->o->directory, act->o->catalog, act->o->territory, unit,
 			    row->category, row->area, &why))
 		return err_set(err, ERR_INVALID, "unit", why);
-	if (!on_duty(act->tx, act->o, unit, &person, err))
+	if (!on_duty(act->tx, act->o, unit, &duty.account, err))
 		return false;
-	if (person.n == 0)
+	if (duty.account.n == 0)
 		return err_set(err, ERR_INVALID, "unit", MSG_UNIT_HAS_NOBODY);
 	if (due && due <= act->now)
 		return err_set(err, ERR_INVALID, "due", MSG_DUE_IN_THE_PAST);
-	if (!due && !due_for(act->a, act->o, unit, row->category, STEP_RESOLVE, act->now, &due,
-			     &provisional, &trace, err))
+	if (!due && !due_of(act, &duty, err))
 		return false;
-	row->unit = unit;
-	row->account = person;
-	row->account_name = (struct str){ NULL, 0 };
-	row->due = due;
-	row->provisional = provisional;
-	row->objection = false;
-	row->decliner = (struct account_id){ 0 };
-	row->decline_code = (struct str){ NULL, 0 };
-	row->state = STATE_DISPATCHED;
-	draft_unit(act, "unit", unit);
-	draft_time(&act->draft, true, "due", due);
-	if (provisional)
-		draft_bool(&act->draft, true, "provisional", true);
-	json_name(&act->draft.data, "account");
-	json_put_id(&act->draft.data, person.n);
-	draft_json(&act->draft, false, "trace", trace);
-	return duty_add(act->tx, &(struct duty_new){
-		.case_id = row->id, .unit = unit, .account = person, .role = DUTY_LEAD,
-		.since = act->now, .due = due, .provisional = provisional, .trace = trace }, err);
+	own(act, &duty);
+	return duty_add(act->tx, &duty, err);
 }
 
 static bool apply_route(struct act *act, struct err *err)
 {
-	struct unit_id unit;
+	struct duty_new duty;
 	bool found;
 
-	if (!route_row(act->tx, act->o, act->row, &unit, &found, err))
+	if (!route_row(act, &duty, &found, err))
 		return false;
 	must(found);            /* dispatch_by_rule asked before, in the same transaction */
-	return give_to(act, unit, 0, err);
+	return duty_add(act->tx, &duty, err);
 }
 
 bool dispatch_by_rule(struct act *from, struct err *err)
 {
-	struct unit_id unit;
+	struct duty_new duty;
 	bool found;
 
-	return route_row(from->tx, from->o, from->row, &unit, &found, err) &&
+	return find_owner(from->tx, from->o, from->row, &duty, &found, err) &&
 	       (!found || act_by_rule(from, ACT_DISPATCH, apply_route, err));
 }

@@ -205,27 +205,64 @@ static bool fill(struct act *act, const struct report *r, const struct category 
 	       requester_save(act->tx, act->a, act->o->keys, &r->requester, &row->requester, err);
 }
 
-/* Writes the row, its report event and what hangs on it. */
-static bool store(struct act *act, const struct report *r, struct err *err)
+/* The report event, and what hangs on it. The row is stored. */
+static bool store_report(struct act *act, const struct report *r, struct err *err)
 {
 	struct case_row *row = act->row;
 	bool ok;
 
-	act->occurred = r->occurred;
-	row->version = 1;
-	if (!case_store_insert(act->tx, row, err))
-		return false;
 	row->version = 0;
 	draft_begin(&act->draft);
 	draft_report(act, r);
-	ok = event_append(act->tx, row, ACT_REPORT, act->who, act->now, act->occurred, &act->draft,
+	ok = event_append(act->tx, row, ACT_REPORT, act->who, act->now, r->occurred, &act->draft,
 			  err) &&
 	     case_store_add_media(act->tx, row->id, 1, &r->media, err) &&
 	     case_store_add_answers(act->tx, row->id, r->answers, r->n_answers, err) &&
-	     tally_move(act->tx, act->o, NULL, row, err) &&
 	     outbox_add(act->tx, OUTBOX_CASE_EVENT, row->id.n, 1, err);
 	draft_release(&act->draft);
-	act->occurred = 0;
+	return ok;
+}
+
+/* Writes the row once, as it stands after the routing rule, and then the two events of how it came
+ * to stand so. rule->row is the row; its draft holds the dispatch where there is one. */
+static bool store(struct act *act, const struct report *r, struct act *rule, struct duty_new *duty,
+		  bool dispatched, struct err *err)
+{
+	struct case_row reported = *act->row, *row = rule->row;
+
+	row->version = dispatched ? 2 : 1;
+	if (!case_store_insert(act->tx, row, err) || !tally_move(act->tx, act->o, NULL, row, err))
+		return false;
+	reported.id = duty->case_id = row->id;
+	act->row = &reported;
+	if (!store_report(act, r, err))
+		return false;
+	act->row = row;
+	row->version = 1;
+	return !dispatched ||
+	       (duty_add(act->tx, duty, err) &&
+		event_append(act->tx, row, ACT_DISPATCH, rule->who, act->now, 0, &rule->draft,
+			     err) &&
+		outbox_add(act->tx, OUTBOX_CASE_EVENT, row->id.n, row->version, err));
+}
+
+/* Applies the routing rule to the row before it is stored, so that a dispatched report is one row
+ * written once. A case outside the territory is not routed. */
+static bool route_and_store(struct act *act, const struct report *r, struct err *err)
+{
+	struct case_row routed = *act->row, *out = act->row;
+	struct act rule = *act;
+	struct duty_new duty = { .due = 0 };
+	bool dispatched = false, ok;
+
+	rule.who = &rule_actor;
+	rule.row = &routed;
+	draft_begin(&rule.draft);
+	ok = (outside(act->o, out) || route_row(&rule, &duty, &dispatched, err)) &&
+	     store(act, r, &rule, &duty, dispatched, err);
+	draft_release(&rule.draft);
+	act->row = out;
+	*out = routed;
 	return ok;
 }
 
@@ -238,11 +275,12 @@ bool case_report(struct tx *tx, struct arena *a, const struct office *o,
 			   .now = env->now(env) };
 	const struct category *cat = catalog_get(o->catalog, r->category);
 
-	if (!check(o, r, cat, act.now, err) || !fill(&act, r, cat, err) || !store(&act, r, err))
+	if (!check(o, r, cat, act.now, err) || !fill(&act, r, cat, err) ||
+	    !route_and_store(&act, r, err))
 		return false;
 	if (outside(o, out))
 		return act_by_rule(&act, ACT_REFER, apply_outside, err);
-	return find_recurrence(&act, err) && dispatch_by_rule(&act, err);
+	return find_recurrence(&act, err);
 }
 
 bool hazard_goes_on(struct act *act, struct err *err)

@@ -85,7 +85,7 @@ test('one case from report to close', async (t) => {
         assert.deepEqual(fields.find((f) => f.name === 'unit'), { name: 'unit', kind: 'unit', required: true })
         const row = await dispatcher.act(number, 'dispatch', { unit: 'office' })
         assert.deepEqual([row.state, row.lead_unit.id], ['dispatched', unit])
-        assert.ok(row.account.id)
+        assert.ok(row.account.id && row.account.name)
         await dispatcher.refusedAct(409, number, 'dispatch', { unit })
     })
 
