@@ -353,19 +353,6 @@ static void the_public_sees_a_place_to_ten_metres(void **state)
 	assert_int_equal(p.lon, -1164068000);
 }
 
-static void only_an_open_case_runs_late_by_the_clock(void **state)
-{
-	struct case_row row = { .state = STATE_IN_PROGRESS, .due = 100 };
-
-	(void)state;
-	assert_false(case_overdue(&row, 100));
-	assert_true(case_overdue(&row, 101));
-	row.state = STATE_CLOSED;
-	assert_false(case_overdue(&row, 101));
-	row.late = true;
-	assert_true(case_overdue(&row, 50));
-}
-
 static void what_the_public_may_not_see_is_absent(void **state)
 {
 	const struct doc *d = *state;
@@ -416,7 +403,6 @@ int main(void)
 		cmocka_unit_test(joining_wrong_fields_names_each_once),
 		cmocka_unit_test(an_interval_is_told_in_whole_people),
 		cmocka_unit_test(the_public_sees_a_place_to_ten_metres),
-		cmocka_unit_test(only_an_open_case_runs_late_by_the_clock),
 		T(what_the_public_may_not_see_is_absent),
 	};
 
