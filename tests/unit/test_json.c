@@ -162,9 +162,9 @@ static void taking_fields_names_every_wrong_one(void **state)
 		enum msg msg;
 	} want[] = {
 		{"p.t", MSG_NOT_A_TEXT},      {"p.long", MSG_TOO_LONG},   {"p.i", MSG_NOT_A_NUMBER},
-		{"p.i2", MSG_OUT_OF_RANGE},   {"p.r", MSG_NOT_A_DECIMAL}, {"p.r2", MSG_OUT_OF_RANGE},
+		{"p.i2", MSG_OUT_OF_RANGE}, {"p.r", MSG_NOT_A_DECIMAL}, {"p.r2", MSG_OUT_OF_RANGE},
 		{"p.b", MSG_NOT_A_BOOL},      {"p.w", MSG_NOT_A_TIME},    {"p.id", MSG_NOT_AN_ID},
-		{"p.id0", MSG_NOT_AN_ID},     {"p.l", MSG_NOT_A_LIST},    {"p.o", MSG_NOT_AN_OBJECT},
+		{"p.id0", MSG_NOT_AN_ID}, {"p.l", MSG_NOT_A_LIST},    {"p.o", MSG_NOT_AN_OBJECT},
 		{"p.l3", MSG_TOO_MANY_ITEMS}, {"p.blank", MSG_REQUIRED},  {"p.none", MSG_REQUIRED},
 	};
 
@@ -271,8 +271,10 @@ static void writer_writes_commas_and_escapes(void **state)
 	    buf_str(&b),
 		"{\"text\":\"\\u003c/script\\u003e\\u0026\\\"\\\\\\n\\r\\t\\u0001\x7f "
 		"路\\u2028\\u2029…\\u0000\","
-		"\"none\":null,\"empty\":\"\",\"list\":[-9223372036854775808,[],true,{\"raw\":1},null],"
-		"\"at\":\"1970-01-01T00:00:00.000001Z\",\"never\":null,\"id\":\"12\",\"no_id\":null,"
+		"\"none\":null,\"empty\":\"\","
+		   "\"list\":[-9223372036854775808,[],true,{\"raw\":1},null],"
+		"\"at\":\"1970-01-01T00:00:00.000001Z\",\"never\":null,"
+		   "\"id\":\"12\",\"no_id\":null,"
 		"\"int\":0,\"bool\":false}");
 	buf_release(&b);
 }
