@@ -86,5 +86,8 @@ int app_fail(const struct command_line *c, const struct err *err);
 /* A line to standard error in the caller's language. */
 #define app_say(msg, ...) app_say_(ERR_PACK_(msg, ##__VA_ARGS__))
 void app_say_(enum msg msg, const struct err_arg arg[ERR_ARGS]);
+/* The same to standard output. */
+#define app_print(msg, ...) app_print_(ERR_PACK_(msg, ##__VA_ARGS__))
+void app_print_(enum msg msg, const struct err_arg arg[ERR_ARGS]);
 
 #endif

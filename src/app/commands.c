@@ -8,5 +8,9 @@ const struct command_line *const commands[] = {
 	&command_token_create,
 	&command_import,
 	&command_export,
+	&command_fsck,
+	&command_backup,
+	&command_restore,
+	&command_doctor,
 	NULL,
 };

@@ -23,6 +23,15 @@ void app_say_(enum msg msg, const struct err_arg arg[ERR_ARGS])
 	arena_free(a);
 }
 
+void app_print_(enum msg msg, const struct err_arg arg[ERR_ARGS])
+{
+	struct arena *a = arena_new();
+	struct str text = message_fill(a, shell_language(), msg, arg);
+
+	printf("%.*s\n", STR_ARG(text));
+	arena_free(a);
+}
+
 int app_fail(const struct command_line *c, const struct err *err)
 {
 	struct arena *a = arena_new();

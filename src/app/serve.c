@@ -1,9 +1,11 @@
 /* daodi serve: the composition root of a running server. */
 #include <errno.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #include "api/api.h"
 #include "app/commands.h"
+#include "app/keeping.h"
 #include "app/routes.h"
 #include "base/log.h"
 #include "gate/gate.h"
@@ -11,6 +13,20 @@
 #include "open311/open311.h"
 
 enum { QUEUE = 1024, GROUP = 64 };
+/* Connections, sessions, and room to spare; systems begin with 1024 and allow many more. */
+enum { FILES_WANTED = 8192, FILES_NEEDED = 1200 };
+
+static void raise_limit_of_files(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= FILES_WANTED)
+		return;
+	files.rlim_cur = files.rlim_max < FILES_WANTED ? files.rlim_max : FILES_WANTED;
+	if (setrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur < FILES_NEEDED)
+		log_line(LOG_WARN, "only %llu files may be open: many connections at once will fail",
+			 (unsigned long long)files.rlim_cur);
+}
 
 static bool office_for_job(void *gate, struct tx *tx, const struct office **out, struct err *err)
 {
@@ -81,7 +97,7 @@ static bool warm(struct app *app, struct gate *gate, struct err *err)
 }
 
 /* Serves until SIGTERM or SIGINT. */
-static bool serve(struct app *app, struct http_options *options, struct err *err)
+static bool serve(struct app *app, struct http_options *options, int lock, struct err *err)
 {
 	struct gate *gate = gate_new(app->store, &app->master);
 	struct office_source office = { office_for_job, office_from_job, gate };
@@ -93,6 +109,7 @@ static bool serve(struct app *app, struct http_options *options, struct err *err
 	struct http *http = NULL;
 	struct jobs *jobs = NULL;
 	const struct route *routes;
+	struct str told;
 	size_t n_routes;
 	sigset_t set;
 	int signal_got;
@@ -113,9 +130,11 @@ static bool serve(struct app *app, struct http_options *options, struct err *err
 		     jobs_start(app->store, job, sizeof(job) / sizeof(job[0]), &jobs, err);
 		if (ok) {
 			gate_serves(gate, http);
-			printf("listening on http://%s%s%s:%u\n",
-			       strchr(options->address, ':') ? "[" : "", options->address,
-			       strchr(options->address, ':') ? "]" : "", http_port(http));
+			told = arena_fmt(app->arena, strchr(options->address, ':') ?
+					 "http://[%s]:%u" : "http://%s:%u", options->address,
+					 http_port(http));
+			serving_at(lock, told.p);
+			printf("listening on %s\n", told.p);
 			fflush(stdout);
 			do
 				errno = sigwait(&set, &signal_got);
@@ -140,7 +159,7 @@ static int serve_run(int argc, char **argv)
 	struct err err = ERR_INIT;
 	struct arena *a = arena_new();
 	struct app app = { 0 };
-	int status = EXIT_DONE;
+	int status = EXIT_DONE, lock;
 
 	if (!flags_read(&command_serve, argc, argv, flag, sizeof(flag) / sizeof(flag[0]), NULL, 0,
 			NULL, &status))
@@ -154,8 +173,14 @@ static int serve_run(int argc, char **argv)
 		status = app_fail(&command_serve, &err);
 		goto out;
 	}
-	if (!serve(&app, &options, &err))
+	raise_limit_of_files();
+	if (!serving_begin(place.data, &lock, &err)) {
 		status = app_fail(&command_serve, &err);
+	} else {
+		if (!serve(&app, &options, lock, &err))
+			status = app_fail(&command_serve, &err);
+		serving_end(lock);
+	}
 	app_close(&app);
 out:
 	arena_free(a);

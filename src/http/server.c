@@ -12,7 +12,7 @@ enum {
 	CONNECTIONS = 1024,
 	IDLE_SECONDS = 30,
 	POOL_BYTES = 64 * 1024,      /* of the library, a connection: head, arguments, buffers */
-	LINGER_MS = 5000,
+	LINGER_MS = 15000,
 };
 
 static int or_default(int v, int d)

@@ -54,6 +54,8 @@ bool directory_within(const struct directory *d, struct unit_id inner, struct un
 bool mandate_admits(const struct directory *d, const struct catalog *c, const struct territory *t,
 		    struct unit_id unit, struct category_id category, struct area_id area,
 		    enum msg *why);
+/* May the unit lead anything: has it a mandate, or is it a fallback unit? */
+bool directory_leads(const struct directory *d, struct unit_id unit);
 /* The routing rule category × area × mandate: of the mandates that admit it the one with the
  * deepest category, then the deepest area, then the smallest unit id; else the fallback unit of
  * the smallest area around it; else { 0 }. area 0 matches mandates without an area only. Skips
@@ -151,6 +153,8 @@ WARN_UNUSED bool token_save(struct tx *tx, struct account_id account, struct str
 /* The account of a token that is neither expired nor revoked, of an account that is enabled. */
 WARN_UNUSED bool token_account(struct tx *tx, struct arena *a, struct str token, int64_t now,
 			       struct account *out, bool *found, struct err *err);
+/* fsck: how many tokens belong to no account. */
+WARN_UNUSED bool tokens_lost(struct tx *tx, int64_t *out, struct err *err);
 /* Takes effect at once: tokens are looked up at each use. */
 WARN_UNUSED bool token_revoke_all(struct tx *tx, struct account_id account, struct err *err);
 

@@ -32,6 +32,23 @@ WARN_UNUSED bool requester_open(struct tx *tx, struct arena *a, const struct peo
 /* Destroys the key, and what was found by the phone number: the data is gone for good. Once more is
  * no error. */
 WARN_UNUSED bool requester_erase(struct tx *tx, struct requester_id id, struct err *err);
+/* The keys of all requesters as they are stored, wrapped; each is called with every one, by
+ * requester. For a backup that keeps keys and records apart. */
+WARN_UNUSED bool requester_keys_each(struct tx *tx,
+				     bool (*each)(void *arg, struct requester_id id,
+						  struct str wrapped),
+				     void *arg, struct err *err);
+/* Takes every key out of the store: what is sealed in it cannot be opened any more. */
+WARN_UNUSED bool requester_keys_clear(struct tx *tx, struct err *err);
+/* Puts a wrapped key back. *added is false where the requester is not here, has been erased, or
+ * has its key. */
+WARN_UNUSED bool requester_key_put(struct tx *tx, struct requester_id id, struct str wrapped,
+				   bool *added, struct err *err);
+/* fsck: calls report for every requester whose seal does not open with its key. *opened counts
+ * those that do, *shut those whose key is not here: destroyed, or not restored. */
+WARN_UNUSED bool requesters_check(struct tx *tx, const struct people_keys *keys,
+				  void (*report)(void *arg, struct requester_id id), void *arg,
+				  int64_t *opened, int64_t *shut, struct err *err);
 /* The requesters who gave this number, newest first, at most max: by a keyed hash of its digits,
  * without opening any seal. */
 WARN_UNUSED bool requesters_of_phone(struct tx *tx, struct arena *a,

@@ -154,3 +154,15 @@ bool mandate_admits(const struct directory *d, const struct catalog *c, const st
 	}
 	return refuse(why, category_fits ? MSG_MANDATE_AREA : MSG_MANDATE_CATEGORY);
 }
+
+bool directory_leads(const struct directory *d, struct unit_id unit)
+{
+	size_t i = first_owned(d, unit);
+
+	if (i < d->mandates && d->owned[i].unit.n == unit.n)
+		return true;
+	for (i = 0; i < d->fallbacks; i++)
+		if (d->fallback[i].n == unit.n)
+			return true;
+	return false;
+}

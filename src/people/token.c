@@ -14,6 +14,11 @@ static const struct sql sql_revoke_all = {
 	"update token set revoked = $1 where account = $2 and revoked is null", "ii"
 };
 
+static const struct sql sql_lost = {
+	"select count(*) from token t where not exists "
+	"(select 1 from account a where a.id = t.account)", ""
+};
+
 static struct str bytes(const struct seal_hash *h)
 {
 	return (struct str){ (const char *)h->b, sizeof(h->b) };
@@ -51,4 +56,9 @@ bool token_revoke_all(struct tx *tx, struct account_id account, struct err *err)
 	struct env *env = tx_env(tx);
 
 	return db_run(tx, &sql_revoke_all, NULL, err, VI(env->now(env)), VI(account.n));
+}
+
+bool tokens_lost(struct tx *tx, int64_t *out, struct err *err)
+{
+	return db_int(tx, &sql_lost, out, NULL, err);
 }

@@ -19,19 +19,32 @@ static int hex_value(char c)
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-static bool parse(struct str text, struct seal_key *out)
+static bool unhex(struct str text, unsigned char *out)
 {
-	text = str_trim(text);
-	if (text.n != KEY_TEXT)
-		return false;
-	for (size_t i = 0; i < SEAL_KEY; i++) {
+	for (size_t i = 0; i < text.n / 2; i++) {
 		int high = hex_value(text.p[i * 2]), low = hex_value(text.p[i * 2 + 1]);
 
 		if (high < 0 || low < 0)
 			return false;
-		out->b[i] = (unsigned char)(high << 4 | low);
+		out[i] = (unsigned char)(high << 4 | low);
 	}
 	return true;
+}
+
+bool seal_unhex(struct arena *a, struct str text, struct str *out)
+{
+	unsigned char *p = arena_alloc(a, text.n / 2 + 1);
+
+	if (text.n % 2 || !unhex(text, p))
+		return false;
+	*out = (struct str){ (const char *)p, text.n / 2 };
+	return true;
+}
+
+static bool parse(struct str text, struct seal_key *out)
+{
+	text = str_trim(text);
+	return text.n == KEY_TEXT && unhex(text, out->b);
 }
 
 static bool io_failed(const char *path, struct err *err)
@@ -107,11 +120,11 @@ static bool sync_folder(const char *dir)
 	return ok;
 }
 
-static bool make_file(const char *dir, const char *path, struct env *env, struct arena *a,
-		      struct err *err)
+/* *taken says whether there was one already, which then stays as it is. */
+static bool write_file(const char *dir, const char *path, const struct seal_key *key,
+		       struct env *env, struct arena *a, bool *taken, struct err *err)
 {
-	struct seal_key key = seal_key_new(env);
-	struct str text = seal_hex(a, (struct str){ (const char *)key.b, sizeof key.b });
+	struct str text = seal_hex(a, (struct str){ (const char *)key->b, sizeof key->b });
 	uint64_t mark;
 	const char *part;
 	bool ok = false;
@@ -123,16 +136,39 @@ static bool make_file(const char *dir, const char *path, struct env *env, struct
 	if (fd < 0) {
 		io_failed(part, err);
 	} else {
-		/* somebody else's key, made meanwhile, is as good */
+		*taken = false;
 		ok = write_full(fd, text) && write_full(fd, STR("\n")) && fsync(fd) == 0 &&
-		     (link(part, path) == 0 || errno == EEXIST) && sync_folder(dir);
+		     (link(part, path) == 0 || (*taken = errno == EEXIST)) && sync_folder(dir);
 		if (!ok)
 			io_failed(path, err);
 		close(fd);
 		unlink(part);
 	}
-	seal_wipe(&key, sizeof key);
 	seal_wipe((char *)(uintptr_t)text.p, text.n);
+	return ok;
+}
+
+static bool make_file(const char *dir, const char *path, struct env *env, struct arena *a,
+		      struct err *err)
+{
+	struct seal_key key = seal_key_new(env);
+	bool taken;     /* somebody else's key, made meanwhile, is as good */
+	bool ok = write_file(dir, path, &key, env, a, &taken, err);
+
+	seal_wipe(&key, sizeof key);
+	return ok;
+}
+
+bool seal_master_save(const char *dir, const struct seal_key *key, struct env *env,
+		      struct err *err)
+{
+	struct arena *a = arena_new();
+	const char *path = arena_fmt(a, "%s/master.key", dir).p;
+	bool taken = false, ok = write_file(dir, path, key, env, a, &taken, err);
+
+	if (ok && taken)
+		ok = err_set(err, ERR_CONFLICT, NULL, MSG_STORE_COPY_EXISTS, AT(str_c(path)));
+	arena_free(a);
 	return ok;
 }
 

@@ -23,6 +23,8 @@ struct seal_hash seal_hmac(const struct seal_key *key, struct str a);
 bool seal_same(struct str a, struct str b);
 /* Lower-case hexadecimal, base64url without padding (RFC 4648 §5), Crockford's base 32. */
 struct str seal_hex(struct arena *a, struct str bytes);
+/* Back from hexadecimal of either case; false where it is none. */
+WARN_UNUSED bool seal_unhex(struct arena *a, struct str text, struct str *out);
 struct str seal_base64url(struct arena *a, struct str bytes);
 struct str seal_base32(struct arena *a, struct str bytes);
 
@@ -46,6 +48,10 @@ struct seal_key seal_key_derive(const struct seal_key *master, const char *label
  * true and it is missing. */
 WARN_UNUSED bool seal_master_load(const char *dir, bool make, struct env *env,
 				  struct seal_key *out, struct err *err);
+
+/* Writes this master key to dir, as restoring a backup does. CONFLICT where there is one. */
+WARN_UNUSED bool seal_master_save(const char *dir, const struct seal_key *key, struct env *env,
+				  struct err *err);
 
 /* Argon2id (RFC 9106) with libsodium's interactive limits; slow on purpose. */
 WARN_UNUSED bool seal_password_hash(struct arena *a, struct str password, struct str *out,

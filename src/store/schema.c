@@ -178,7 +178,8 @@ static bool compare(struct session *s, enum store_mode mode, const struct migrat
 	for (size_t i = 0; ok && done && i < m->n; i++)
 		ok = has_step(tx, m->step[i].name, &done, err);
 	read_end(tx);
-	if (ok && !done && mode != STORE_READ_ONLY)
+	s->store->older = ok && !done;
+	if (s->store->older && mode != STORE_READ_ONLY)
 		return err_set(err, ERR_CONFLICT, NULL, MSG_STORE_OLDER,
 			       AT(str_c(s->store->file)), AT(str_c(s->store->dir)));
 	return ok;

@@ -358,6 +358,7 @@ const struct engine engine_sqlite = {
 	.col_peek = sqlite_col_peek,
 	.version = version,
 	.check = sqlite_check,
+	.figures = sqlite_figures,
 	.copy = sqlite_copy,
 	.log_pages = log_pages,
 	.tend = sqlite_tend,

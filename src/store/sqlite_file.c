@@ -114,6 +114,39 @@ bool sqlite_check(struct session *s, struct buf *out, struct err *err)
 			    "order by 1 limit 100", out, err);
 }
 
+static bool keeps_log(struct session *s, bool *out, struct err *err)
+{
+	sqlite3_stmt *h;
+	int code = sqlite3_prepare_v2(conn_of(s)->db, "pragma journal_mode", -1, &h, NULL);
+
+	if (code == SQLITE_OK) {
+		code = sqlite3_step(h);
+		if (code == SQLITE_ROW)
+			*out = str_eq(str_c((const char *)sqlite3_column_text(h, 0)), STR("wal"));
+		sqlite3_finalize(h);
+	}
+	return code == SQLITE_ROW || sqlite_failed(s, code, err);
+}
+
+bool sqlite_figures(struct session *s, struct store_figures *out, struct err *err)
+{
+	struct arena *a = arena_new();
+	int64_t pages, size;
+	struct stat st;
+	bool ok;
+
+	ok = sqlite_int(s, "pragma page_count", &pages, err) &&
+	     sqlite_int(s, "pragma page_size", &size, err) &&
+	     keeps_log(s, &out->log, err);
+	if (ok) {
+		out->bytes = pages * size;
+		if (stat(arena_fmt(a, "%s-wal", s->store->file).p, &st) == 0)
+			out->log_bytes = st.st_size;
+	}
+	arena_free(a);
+	return ok;
+}
+
 /* ---- a copy ---- */
 
 static bool copy_pages(struct session *s, sqlite3 *to, struct err *err)

@@ -59,6 +59,7 @@ bool sqlite_place(struct store *s, enum store_mode mode, struct err *err);
 bool sqlite_look(struct session *s, enum found *out, struct err *err);
 bool sqlite_mark(struct session *s, struct err *err);
 bool sqlite_check(struct session *s, struct buf *out, struct err *err);
+bool sqlite_figures(struct session *s, struct store_figures *out, struct err *err);
 bool sqlite_copy(struct session *s, const char *file, struct err *err);
 bool sqlite_tend(struct session *s, bool last, int64_t *log, int64_t *left, struct err *err);
 

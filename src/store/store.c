@@ -93,6 +93,19 @@ bool store_check(struct store *s, struct arena *a, struct str *out, struct err *
 	return ok;
 }
 
+bool store_figures(struct store *s, struct store_figures *out, struct err *err)
+{
+	struct session *session;
+	bool ok;
+
+	if (!session_open_as(s, ROLE_READ, &session, err))
+		return false;
+	*out = (struct store_figures){ .older = s->older };
+	ok = s->engine->figures(session, out, err);
+	session_close(session);
+	return ok;
+}
+
 bool store_copy(struct store *s, const char *file, struct err *err)
 {
 	struct session *session;

@@ -68,6 +68,10 @@ WARN_UNUSED bool store_version(struct store *s, int64_t *out, struct err *err);
 /* The engine's own check of its file (SQLite: integrity_check, foreign_key_check); problems are
  * appended to *out as lines. */
 WARN_UNUSED bool store_check(struct store *s, struct arena *a, struct str *out, struct err *err);
+/* What the engine keeps on the disk, for doctor. older: steps of this program's schema are missing
+ * (only STORE_READ_ONLY opens such a store); log: writers and readers do not wait for each other. */
+struct store_figures { bool older, log; int64_t bytes, log_bytes; };
+WARN_UNUSED bool store_figures(struct store *s, struct store_figures *out, struct err *err);
 /* A consistent copy while the server runs (SQLite: the backup interface), to a new file. */
 WARN_UNUSED bool store_copy(struct store *s, const char *file, struct err *err);
 

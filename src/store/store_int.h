@@ -89,6 +89,8 @@ struct engine {
 
 	bool (*version)(struct session *s, int64_t *out, struct err *err);
 	bool (*check)(struct session *s, struct buf *out, struct err *err);
+	/* Fills log, bytes and log_bytes. */
+	bool (*figures)(struct session *s, struct store_figures *out, struct err *err);
 	bool (*copy)(struct session *s, const char *file, struct err *err);
 	/* Pages in the log after the last commit of this session; NULL where nothing needs
 	 * tending, and then tend is NULL too. */
@@ -104,6 +106,7 @@ struct store {
 	const struct engine *engine;
 	struct env *env;
 	enum store_mode mode;
+	bool older;                  /* steps of the schema are missing */
 	char *dir, *file;            /* owned */
 	atomic_int sessions;         /* open ones: none may outlive the store */
 

@@ -27,6 +27,9 @@ static struct town {
 	pthread_cond_t changed;
 	bool open;
 	int waiting;
+	/* who stops the server while the test looks on */
+	pthread_t stopper;
+	bool stopping;
 	_Atomic int seen, seen_without_route;
 	_Atomic int64_t renders;
 } town;
@@ -287,10 +290,35 @@ static inline int remove_one(const char *path, const struct stat *st, int kind, 
 	return remove(path);
 }
 
+static inline void *town_stop_run(void *arg)
+{
+	(void)arg;
+	http_stop(town.http);
+	return NULL;
+}
+
+/* Stops the server on another thread; town_stopped waits for it. A test that fails between the two
+ * leaves the waiting to the teardown: two who stop one server would wait for the same threads. */
+static inline void town_stop(void)
+{
+	assert_int_equal(pthread_create(&town.stopper, NULL, town_stop_run, NULL), 0);
+	town.stopping = true;
+}
+
+static inline void town_stopped(void)
+{
+	if (!town.stopping)
+		return;
+	pthread_join(town.stopper, NULL);
+	town.stopping = false;
+	town.http = NULL;
+}
+
 static inline int town_teardown(void **state)
 {
 	(void)state;
 	gate_set(true);
+	town_stopped();
 	http_stop(town.http);
 	writer_stop(town.store);
 	store_close(town.store);

@@ -336,24 +336,15 @@ static void stopping_under_load_loses_nothing_acknowledged(void **state)
 	assert_true(notes_in_store() <= acknowledged + HAMMERS);
 }
 
-static void *stop(void *arg)
-{
-	(void)arg;
-	http_stop(town.http);
-	town.http = NULL;
-	return NULL;
-}
-
 static void stopping_answers_what_is_under_way_and_refuses_the_rest(void **state)
 {
 	struct client under_way = client_open(town.port), next;
-	pthread_t stopper;
 	struct got g;
 
 	(void)state;
 	client_send(&under_way, GET("/gate"));
 	gate_await(1);
-	assert_int_equal(pthread_create(&stopper, NULL, stop, NULL), 0);
+	town_stop();
 	for (;;) {
 		next = client_open(town.port);
 		client_send(&next, GET("/hello"));
@@ -367,7 +358,7 @@ static void stopping_answers_what_is_under_way_and_refuses_the_rest(void **state
 	client_wait_closed(&next);
 	gate_set(true);
 	assert_str(client_reply(&under_way).body, "through");
-	pthread_join(stopper, NULL);
+	town_stopped();
 	client_close(&under_way);
 	client_close(&next);
 }
