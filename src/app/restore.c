@@ -166,7 +166,7 @@ static bool move_out(struct restoring *r, const char *name, struct err *err)
 static bool restore(struct restoring *r, int64_t *problems, struct err *err)
 {
 	const char *copy = arena_fmt(r->a, "%s/daodi.sqlite", r->inside).p;
-	struct store *s;
+	struct store *s = NULL;
 	bool ok;
 
 	if (mkdir(r->inside, 0700) != 0)
