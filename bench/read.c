@@ -32,8 +32,10 @@ static void ask_list(void *arg, int64_t i, struct buf *out)
 {
 	(void)arg;
 	(void)i;
-	buf_fmt(out, "GET /api/v1/cases?limit=50 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %.*s\r\n\r\n",
-		STR_ARG(office.token));
+	buf_fmt(
+	    out,
+	    "GET /api/v1/cases?limit=50 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %.*s\r\n\r\n",
+	    STR_ARG(office.token));
 }
 
 static void keep_body(void *arg, int64_t i, int status, struct str body)

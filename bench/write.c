@@ -123,7 +123,8 @@ static void insert(struct table *t, int64_t id, int64_t case_id)
 
 		if (str_eq(str_c(column), STR("id")))
 			got = sqlite3_bind_int64(t->insert, i + 1, id);
-		else if (str_eq(str_c(column), STR("created")) || str_eq(str_c(column), STR("since")))
+		else if (str_eq(str_c(column), STR("created")) ||
+			 str_eq(str_c(column), STR("since")))
 			got = sqlite3_bind_int64(t->insert, i + 1, case_id);
 		else if (str_eq(str_c(column), STR("case_id")) || str_eq(str_c(column), STR("ref")))
 			got = sqlite3_bind_int64(t->insert, i + 1, case_id);
@@ -180,7 +181,8 @@ static double measure_floor(void)
 static void floor_open(const char *dir)
 {
 	char path[128], copy[128];
-	const char *const grows[] = { "cases", "event", "duty", "outbox", "case_media", "case_answer" };
+	const char *const grows[] = { "cases", "event", "duty",
+				      "outbox", "case_media", "case_answer" };
 	struct err err = ERR_INIT;
 	int64_t made;
 
@@ -224,7 +226,8 @@ int main(int argc, char **argv)
 	}
 	f = bench_median(floor_rate, ROUNDS);
 	r = bench_median(rate, ROUNDS);
-	printf("cases reported: floor %.0f/s, daodi %.0f/s, ratio %.2f (at least 0.50)\n", f, r, r / f);
+	printf("cases reported: floor %.0f/s, daodi %.0f/s, ratio %.2f (at least 0.50)\n",
+	       f, r, r / f);
 	bench_office_stop(&office);
 	return 0;
 }

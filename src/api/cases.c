@@ -192,7 +192,8 @@ bool get_cases(struct call *call, struct reading *r, struct err *err)
 	if (sort.p && str_eq(sort, STR("due")))
 		f.by_due = true;
 	else if (sort.p && !str_eq(sort, STR("newest")))
-		err_add(err, ERR_INVALID, "sort", MSG_UNKNOWN_VALUE, AT(sort), AT(STR("newest due")));
+		err_add(err, ERR_INVALID, "sort", MSG_UNKNOWN_VALUE, AT(sort),
+			AT(STR("newest due")));
 	if (!err_ok(err) || !case_list(r->tx, call->arena, r->o, &f, &row, &n, &next, err))
 		return false;
 	list_begin(call, &w);

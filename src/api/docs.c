@@ -19,7 +19,7 @@
 	{ "from", "day", "From this day or instant on.", false }, \
 	{ "to", "day", "Up to this day (counted in) or instant (not counted in).", false }
 #define FILTER_PARAMS \
-	{ "state", STATES "|open", "The state of the case; open stands for all before closed.", false }, \
+	{ "state", STATES "|open", "State of the case; open: any before closed.", false }, \
 	{ "kind", KINDS, "What kind of case.", false }, \
 	{ "mode", "ordinary|dispute|incident", "How it is handled.", false }, \
 	{ "category", "text", "Id or code of a category; those below it count too.", false }, \
@@ -49,12 +49,12 @@ static const struct api_param part_params[] = { PART_PARAMS };
 static const struct api_param at_params[] = {
 	{ "lat", "degrees", "Latitude.", true },
 	{ "lon", "degrees", "Longitude.", true },
-	{ "datum", "wgs84|gcj02", "What the coordinates are in; WGS-84 where it is absent.", false },
+	{ "datum", "wgs84|gcj02", "Of the coordinates; WGS-84 where it is absent.", false },
 };
 static const struct api_param indicator_params[] = {
-	{ "group_by", "unit|area|category|month", "One row each; month where it is absent.", false },
+	{ "group_by", "unit|area|category|month", "One row each; month where absent.", false },
 	PERIOD_PARAMS,
-	{ "rule_set", "text", "The rule set by which to count; the current one where absent.", false },
+	{ "rule_set", "text", "The rules to count by; the current ones where absent.", false },
 };
 static const struct api_param daily_params[] = {
 	PERIOD_PARAMS,
@@ -77,13 +77,15 @@ static const struct api_doc doc_report = {
 	.id = "report", .summary = "Report a case",
 	.text = "Registers a case and answers it with its case code (secret). The routing rule may "
 		"dispatch it at once. A number is given only after the record is durable.",
-	.body = "Report", .answer = "Receipt", .status = 201, .refusals = "400 401 403 413 415 422 503",
+	.body = "Report", .answer = "Receipt", .status = 201,
+	.refusals = "400 401 403 413 415 422 503",
 	.open = true,
 };
 static const struct api_doc doc_list = {
 	.id = "listCases", .summary = "List the cases the caller is responsible for",
 	.text = "Newest first. A page may be short while next_cursor is set: go on with it.",
-	.param = list_params, .params = COUNT(list_params), .answer = "Case", .status = 200, .refusals = "401 403 422",
+	.param = list_params, .params = COUNT(list_params),
+	.answer = "Case", .status = 200, .refusals = "401 403 422",
 	.list = true, .read = get_cases,
 };
 static const struct api_doc doc_get = {
@@ -104,19 +106,21 @@ static const struct api_doc doc_actions = {
 };
 static const struct api_doc doc_act = {
 	.id = "act", .summary = "Do an action on a case",
-	.text = "Checked in the order 401, 404, 403, 412, 409, 422. A 409 names the actions that the "
-		"state admits. Answers the case as it is afterwards.",
+	.text = "Checked in the order 401, 404, 403, 412, 409, 422. A 409 names the actions that "
+		"the state admits. Answers the case as it is afterwards.",
 	.body = "Act", .answer = "Case", .status = 200,
 	.refusals = "400 401 403 404 409 412 413 415 422 503",
 };
 static const struct api_doc doc_duties = {
 	.id = "listDuties", .summary = "The responsibility list (责任清单)",
-	.param = duty_params, .params = COUNT(duty_params), .answer = "Duty", .status = 200, .refusals = "401 403 422",
+	.param = duty_params, .params = COUNT(duty_params),
+	.answer = "Duty", .status = 200, .refusals = "401 403 422",
 	.list = true, .read = get_duties,
 };
 static const struct api_doc doc_areas = {
 	.id = "listAreas", .summary = "All areas, with their parents",
-	.param = part_params, .params = COUNT(part_params), .answer = "Area", .status = 200, .refusals = "422",
+	.param = part_params, .params = COUNT(part_params),
+	.answer = "Area", .status = 200, .refusals = "422",
 	.list = true, .open = true, .read = get_areas,
 };
 static const struct api_doc doc_area = {
@@ -125,22 +129,26 @@ static const struct api_doc doc_area = {
 };
 static const struct api_doc doc_area_at = {
 	.id = "getAreaAt", .summary = "The deepest area that holds a place",
-	.param = at_params, .params = COUNT(at_params), .answer = "Area", .status = 200, .refusals = "404 422",
+	.param = at_params, .params = COUNT(at_params),
+	.answer = "Area", .status = 200, .refusals = "404 422",
 	.open = true, .read = get_area_at,
 };
 static const struct api_doc doc_units = {
 	.id = "listUnits", .summary = "All units; without a token their names only",
-	.param = part_params, .params = COUNT(part_params), .answer = "Unit", .status = 200, .refusals = "422",
+	.param = part_params, .params = COUNT(part_params),
+	.answer = "Unit", .status = 200, .refusals = "422",
 	.list = true, .open = true, .read = get_units,
 };
 static const struct api_doc doc_categories = {
 	.id = "listCategories", .summary = "All categories, with their questions",
-	.param = part_params, .params = COUNT(part_params), .answer = "Category", .status = 200, .refusals = "422",
+	.param = part_params, .params = COUNT(part_params),
+	.answer = "Category", .status = 200, .refusals = "422",
 	.list = true, .open = true, .read = get_categories,
 };
 static const struct api_doc doc_calendars = {
 	.id = "listCalendars", .summary = "All calendars, with holidays and make-up working days",
-	.param = part_params, .params = COUNT(part_params), .answer = "Calendar", .status = 200, .refusals = "422",
+	.param = part_params, .params = COUNT(part_params),
+	.answer = "Calendar", .status = 200, .refusals = "422",
 	.list = true, .open = true, .read = get_calendars,
 };
 static const struct api_doc doc_due = {
@@ -152,24 +160,28 @@ static const struct api_doc doc_due = {
 static const struct api_doc doc_indicators = {
 	.id = "listIndicators", .summary = "The four counts by unit, area, category or month",
 	.text = "Without a token counts below 5 are withheld (null).",
-	.param = indicator_params, .params = COUNT(indicator_params), .answer = "Indicator", .status = 200, .refusals = "422",
+	.param = indicator_params, .params = COUNT(indicator_params),
+	.answer = "Indicator", .status = 200, .refusals = "422",
 	.list = true, .open = true, .read = get_indicators,
 };
 static const struct api_doc doc_map = {
 	.id = "map", .summary = "Cases on the map, as GeoJSON points and clusters",
 	.text = "At most 1,000 features, of the newest 5,000 cases in the box.",
-	.param = map_params, .params = COUNT(map_params), .answer = "FeatureCollection", .type = "application/geo+json",
+	.param = map_params, .params = COUNT(map_params),
+	.answer = "FeatureCollection", .type = "application/geo+json",
 	.status = 200, .refusals = "422", .open = true, .read = get_map,
 };
 static const struct api_doc doc_daily = {
 	.id = "listDailyCounts", .summary = "Counts by day, state, category and area",
 	.text = "The last 30 days where no period is given, newest day first.",
-	.param = daily_params, .params = COUNT(daily_params), .answer = "DailyCount", .status = 200, .refusals = "422",
+	.param = daily_params, .params = COUNT(daily_params),
+	.answer = "DailyCount", .status = 200, .refusals = "422",
 	.list = true, .open = true, .read = get_daily,
 };
 static const struct api_doc doc_search = {
 	.id = "search", .summary = "Search in texts",
-	.param = search_params, .params = COUNT(search_params), .answer = "Hit", .status = 200, .refusals = "422",
+	.param = search_params, .params = COUNT(search_params),
+	.answer = "Hit", .status = 200, .refusals = "422",
 	.list = true, .open = true, .read = get_search,
 };
 static const struct api_doc doc_openapi = {

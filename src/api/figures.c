@@ -158,7 +158,8 @@ bool get_indicators(struct call *call, struct reading *r, struct err *err)
 	period_read(call, r, &p, err);
 	group_read(call, &by, err);
 	if (rules.p && !str_eq(rules, STR(RULE_SET)))
-		err_add(err, ERR_INVALID, "rule_set", MSG_UNKNOWN_VALUE, AT(rules), AT(STR(RULE_SET)));
+		err_add(err, ERR_INVALID, "rule_set", MSG_UNKNOWN_VALUE, AT(rules),
+			AT(STR(RULE_SET)));
 	if (!err_ok(err) || !tally_sum(r->tx, call->arena, by, p.from, p.to, &row, &n, err))
 		return false;
 	call->reply.compress = true;

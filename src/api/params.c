@@ -154,11 +154,13 @@ void params_filter(struct call *call, const struct reading *r, struct case_filte
 	if (state.p && str_eq(state, STR("open")))
 		f->open_only = true;
 	else
-		PARAM_WORD(call, "state", state_of, &f->state,
-			   "registered dispatched in_progress shelved answered closed archived open",
-			   wrong, given);
+		PARAM_WORD(
+		    call, "state", state_of, &f->state,
+		    "registered dispatched in_progress shelved answered closed archived open",
+		    wrong, given);
 	PARAM_WORD(call, "kind", kind_of, &f->kind, KINDS, wrong, f->has_kind);
-	PARAM_WORD(call, "mode", mode_of, &f->mode, "ordinary dispute incident", wrong, f->has_mode);
+	PARAM_WORD(call, "mode", mode_of, &f->mode, "ordinary dispute incident", wrong,
+		   f->has_mode);
 	PARAM_WORD(call, "outcome", outcome_of, &f->outcome,
 		   "solved partly explained unsolved no_verdict withdrawn referred not_accepted",
 		   wrong, given);

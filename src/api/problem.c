@@ -73,7 +73,8 @@ void problem_write(struct call *call, const struct err *err, uint64_t actions)
 		for (int i = 0; i < err->n; i++) {
 			json_object(&w);
 			json_text_of(&w, "field", str_c(err->item[i].field));
-			json_text_of(&w, "message", err_item_text(call->arena, lang, &err->item[i]));
+			json_text_of(&w, "message",
+				     err_item_text(call->arena, lang, &err->item[i]));
 			json_object_end(&w);
 		}
 		json_list_end(&w);

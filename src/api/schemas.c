@@ -21,8 +21,8 @@
 	{ "lead_unit!", "#Named?", "The unit that is responsible." }, \
 	{ "account", "#Named?", "The accountable person; staff only." }, \
 	{ "due!", "time?", "When the unit must have it done." }, \
-	{ "provisional!", "bool", "The due time touches a year whose holidays are not published." }, \
-	{ "requester_clock!", "time?", "When the requester may expect it; this clock never stops." }, \
+	{ "provisional!", "bool", "Due touches a year whose holidays are not published." }, \
+	{ "requester_clock!", "time?", "When the requester may expect it; never stops." }, \
 	{ "lat!", "degrees?", NULL }, \
 	{ "lon!", "degrees?", NULL }, \
 	{ "address!", "text?", NULL }, \
@@ -188,7 +188,8 @@ static const struct api_member due_question[] = {
 	{ "start!", "time", NULL }, { "basis!", BASES, NULL }, { "amount!", "int", "1 to 4000." },
 };
 static const struct api_member due[] = {
-	{ "due!", "time", NULL }, { "provisional!", "bool", NULL }, { "trace!", "[#DueStep]", NULL },
+	{ "due!", "time", NULL }, { "provisional!", "bool", NULL },
+	{ "trace!", "[#DueStep]", NULL },
 };
 static const struct api_member due_step[] = {
 	{ "from!", "time", NULL }, { "to!", "time", NULL }, { "counted!", "any", NULL },
@@ -200,7 +201,8 @@ static const struct api_member indicator[] = {
 	{ "answered!", "int?", "完成: the handler's claim." },
 	{ "verified!", "int?", "做好: found solved." },
 	{ "achieved!", "int?", "做成: the requester says solved, and nothing came back." },
-	{ "said!", "int?", NULL }, { "said_yes!", "int?", NULL }, { "overdue_closed!", "int?", NULL },
+	{ "said!", "int?", NULL }, { "said_yes!", "int?", NULL },
+	{ "overdue_closed!", "int?", NULL },
 	{ "recurred!", "int?", NULL }, { "reworked!", "int?", NULL },
 	{ "verdicts!", "#Verdicts?", NULL },
 	{ "withheld!", "bool", "Some counts are withheld because they are below 5." },

@@ -75,7 +75,7 @@ static void no_route(struct call *call, const struct err *err)
 		api_fail(call, err);
 }
 
-/* Loads the office before anyone asks, so that a store that cannot serve is refused at the start. */
+/* Loads the office before anyone asks, so that a store that cannot serve is refused. */
 static bool warm(struct app *app, struct gate *gate, struct err *err)
 {
 	const struct office *o;

@@ -64,11 +64,12 @@ static void route_times(struct buf *out, const struct seen_route *s, const char 
 
 	for (int b = 0; b < SEEN_BUCKETS; b++) {
 		sum += s->within[b];
-		buf_fmt(out, "daodi_http_seconds_bucket{method=\"%s\",route=\"%s\",le=\"%s\"} %lld\n",
+		buf_fmt(out,
+			"daodi_http_seconds_bucket{method=\"%s\",route=\"%s\",le=\"%s\"} %lld\n",
 			method, path, bucket_name[b], (long long)sum);
 	}
-	buf_fmt(out, "daodi_http_seconds_sum{method=\"%s\",route=\"%s\"} %lld.%06lld\n", method, path,
-		(long long)(s->microseconds / US_PER_SECOND),
+	buf_fmt(out, "daodi_http_seconds_sum{method=\"%s\",route=\"%s\"} %lld.%06lld\n", method,
+		path, (long long)(s->microseconds / US_PER_SECOND),
 		(long long)(s->microseconds % US_PER_SECOND));
 	buf_fmt(out, "daodi_http_seconds_count{method=\"%s\",route=\"%s\"} %lld\n", method, path,
 		(long long)sum);
@@ -102,8 +103,9 @@ void gate_metrics(struct gate *g, struct buf *out)
 	buf_add_lit(out, "# HELP daodi_http_answers_total Answers by route and class of status.\n"
 			 "# TYPE daodi_http_answers_total counter\n");
 	every_route(g, out, route_counts);
-	buf_add_lit(out, "# HELP daodi_http_seconds Time from the request read to the answer made.\n"
-			 "# TYPE daodi_http_seconds histogram\n");
+	buf_add_lit(out,
+		    "# HELP daodi_http_seconds Time from the request read to the answer made.\n"
+		    "# TYPE daodi_http_seconds histogram\n");
 	every_route(g, out, route_times);
 	if (h) {
 		struct http_figures f;
@@ -120,7 +122,8 @@ void gate_metrics(struct gate *g, struct buf *out)
 	figure(out, "daodi_writer_waiting", "gauge", "Commands waiting for the writer.", w.waiting);
 	figure(out, "daodi_writer_groups_total", "counter", "Groups committed.", w.groups);
 	figure(out, "daodi_writer_commands_total", "counter", "Commands committed.", w.commands);
-	figure(out, "daodi_writer_failed_total", "counter", "Commands refused or failed.", w.failed);
+	figure(out, "daodi_writer_failed_total", "counter", "Commands refused or failed.",
+	       w.failed);
 	figure(out, "daodi_office_loads_total", "counter", "Times the reference data was loaded.",
 	       g->loads);
 }

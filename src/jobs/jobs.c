@@ -82,9 +82,10 @@ static void *jobs_run(void *arg)
 	do {
 		for (size_t i = 0; i < j->n; i++)
 			if (j->next[i] <= now_us())
-				j->next[i] = step(j, &j->job[i])
-						     ? now_us()
-						     : now_us() + j->job[i].every_seconds * US_PER_SECOND;
+				j->next[i] =
+				    step(j, &j->job[i])
+					? now_us()
+					: now_us() + j->job[i].every_seconds * US_PER_SECOND;
 		first = 0;
 		for (size_t i = 1; i < j->n; i++)
 			if (j->next[i] < j->next[first])

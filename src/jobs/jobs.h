@@ -9,7 +9,7 @@
 struct job {
 	const char *name;
 	int every_seconds;
-	size_t batch;                /* how much one step may do, so that users' writes pass between */
+	size_t batch;                /* what one step may do, so that users' writes pass between */
 	bool (*step)(struct tx *tx, struct arena *a, const struct job *job, size_t *did,
 		     struct err *err);
 	void *arg;                   /* the step's own */

@@ -123,7 +123,8 @@ static void every_action_has_its_body_in_the_document(void **state)
 			const char *field = arena_cstr(d->a, field_word(f));
 
 			assert_non_null(AT_PATH(schema, "properties", field));
-			assert_int_equal(required, lists(AT_PATH(schema, "required"), str_c(field)));
+			assert_int_equal(required,
+					 lists(AT_PATH(schema, "required"), str_c(field)));
 		}
 	}
 	assert_true(actions > 20);
@@ -203,11 +204,12 @@ static void a_report_names_every_wrong_field_at_once(void **state)
 	struct err wrong = ERR_INIT;
 	struct office none = { 0 };
 	struct report r;
-	struct json v = body(d, "{\"kind\":\"x\",\"text\":1,\"lat\":91,\"lon\":\"a\",\"datum\":\"z\","
-				"\"requester\":{\"phone\":5},\"answers\":{\"q\":{}},"
-				"\"media\":[\"https://a.example/1\",\"ftp://b\"],\"channel\":\"smoke\","
-				"\"occurred_at\":\"2026-01-01T00:00:00\",\"upstream\":{\"number\":\"1\"},"
-				"\"origin\":\"moon\",\"not_known\":[]}");
+	struct json v =
+	    body(d, "{\"kind\":\"x\",\"text\":1,\"lat\":91,\"lon\":\"a\",\"datum\":\"z\","
+		    "\"requester\":{\"phone\":5},\"answers\":{\"q\":{}},"
+		    "\"media\":[\"https://a.example/1\",\"ftp://b\"],\"channel\":\"smoke\","
+		    "\"occurred_at\":\"2026-01-01T00:00:00\",\"upstream\":{\"number\":\"1\"},"
+		    "\"origin\":\"moon\",\"not_known\":[]}");
 
 	report_read(d->a, &none, &v, &r, &wrong);
 	assert_int_equal(wrong.n, sizeof fields / sizeof *fields);
@@ -223,11 +225,12 @@ static void a_report_is_read_whole(void **state)
 	struct err wrong = ERR_INIT;
 	struct office none = { 0 };
 	struct report r;
-	struct json v = body(d, "{\"kind\":\"help\",\"text\":\"灯不亮\",\"lat\":39.9,\"lon\":116.4,"
-				"\"requester\":{\"name\":\"张\",\"anonymous\":true},"
-				"\"answers\":{\"n\":3,\"many\":[\"a\",\"b\"],\"yes\":true,\"no\":null},"
-				"\"channel\":\"phone\",\"occurred_at\":\"2026-01-01T08:00:00+08:00\","
-				"\"upstream\":{\"system\":\"12345\",\"number\":\"A1\"}}");
+	struct json v =
+	    body(d, "{\"kind\":\"help\",\"text\":\"灯不亮\",\"lat\":39.9,\"lon\":116.4,"
+		    "\"requester\":{\"name\":\"张\",\"anonymous\":true},"
+		    "\"answers\":{\"n\":3,\"many\":[\"a\",\"b\"],\"yes\":true,\"no\":null},"
+		    "\"channel\":\"phone\",\"occurred_at\":\"2026-01-01T08:00:00+08:00\","
+		    "\"upstream\":{\"system\":\"12345\",\"number\":\"A1\"}}");
 
 	report_read(d->a, &none, &v, &r, &wrong);
 	assert_true(err_ok(&wrong));
@@ -278,8 +281,9 @@ static void an_action_is_read_by_its_table_of_fields(void **state)
 	struct err wrong = ERR_INIT, err = ERR_INIT;
 	struct office none = { 0 };
 	struct act_input in;
-	struct json v = body(d, "{\"how\":\"site\",\"passed\":false,\"found\":\"no\",\"evidence\":\"  \","
-				"\"media\":[\"https://a.example/1\"],\"unit\":7}");
+	struct json v =
+	    body(d, "{\"how\":\"site\",\"passed\":false,\"found\":\"no\",\"evidence\":\"  \","
+		    "\"media\":[\"https://a.example/1\"],\"unit\":7}");
 
 	assert_true(act_input_read(d->a, NULL, &none, ACT_VERIFY, &v, &in, &wrong, &err));
 	assert_true(err_ok(&wrong));
@@ -300,7 +304,8 @@ static void wrong_types_in_an_action_are_all_named(void **state)
 	struct err wrong = ERR_INIT, err = ERR_INIT;
 	struct office none = { 0 };
 	struct act_input in;
-	struct json v = body(d, "{\"solved\":1,\"satisfaction\":9,\"comment\":[],\"pressed\":\"no\"}");
+	struct json v =
+	    body(d, "{\"solved\":1,\"satisfaction\":9,\"comment\":[],\"pressed\":\"no\"}");
 
 	assert_true(act_input_read(d->a, NULL, &none, ACT_RATE, &v, &in, &wrong, &err));
 	assert_int_equal(wrong.n, 4);

@@ -22,7 +22,9 @@ struct read {
 static bool read_flags(struct read *r, int argc, const char *const *words)
 {
 	const struct flag flag[] = {
-		{ "--data", &r->data, NULL }, { "--days", &r->days, NULL }, { "--all", NULL, &r->all },
+		{ "--data", &r->data, NULL },
+		{ "--days", &r->days, NULL },
+		{ "--all", NULL, &r->all },
 	};
 	char *argv[8];
 
@@ -114,7 +116,8 @@ static void a_store_is_told_to_be_somewhere(void **state)
 static void a_store_whose_key_is_lost_gets_no_other(void **state)
 {
 	char dir[] = "/tmp/daodi-app-XXXXXX", file[64];
-	static const char *const names[] = { "daodi.sqlite", "daodi.sqlite-wal", "daodi.sqlite-shm" };
+	static const char *const names[] = { "daodi.sqlite", "daodi.sqlite-wal",
+					      "daodi.sqlite-shm" };
 	struct place place = { dir, NULL };
 	struct err err = ERR_INIT;
 	struct app app;

@@ -31,7 +31,8 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	static const char *const file[] = { "daodi.sqlite", "daodi.sqlite-wal", "daodi.sqlite-shm" };
+	static const char *const file[] = { "daodi.sqlite", "daodi.sqlite-wal",
+					     "daodi.sqlite-shm" };
 	struct place *p = *state;
 	char path[128];
 
