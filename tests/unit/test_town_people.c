@@ -67,6 +67,9 @@ static void staff_body(struct world *w, struct tx *tx)
 			staff += t.account[i].unit.n == unit->id.n;
 		if (staff < 2)
 			fail_msg("%.*s has %zu accounts", STR_ARG(unit->code), staff);
+		/* who checks is never accountable for a case, and has no roster */
+		if (unit->kind == UNIT_VERIFICATION)
+			continue;
 		GOES(w, roster_list(tx, w->arena, unit->id, &turn, &n, &err));
 		for (size_t i = 0; i < n; i++)
 			for (int d = 0; d < 7; d++)
