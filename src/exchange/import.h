@@ -16,7 +16,6 @@ WARN_UNUSED bool import_text(struct arena *a, const char *path, struct str *out,
 struct import_figures {
 	int64_t read, imported, known, rejected;   /* rows; known: were here already */
 	int64_t categories, units;                 /* made */
-	int64_t duplicates;                        /* linked to their master */
 };
 
 struct import_job {

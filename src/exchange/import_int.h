@@ -46,4 +46,56 @@ WARN_UNUSED bool rejects_add(struct rejects *r, int64_t line, const struct str *
 /* Ends the file; removes one of an earlier run where nothing was rejected. */
 WARN_UNUSED bool rejects_end(struct rejects *r, struct err *err);
 
+/* ---- a run ---- */
+
+enum { BATCH = 100 };
+
+/* A row of a batch. */
+struct item {
+	int64_t line;
+	struct str *record;
+	size_t n;
+	struct import_row row;
+	struct category_id category;
+	struct unit_id unit;
+	/* what became of it */
+	bool is_new;
+	struct case_id id;
+	struct err *refused;
+};
+
+/* A duplicate and its master, which may come after it: linked when the file has ended. */
+struct pair {
+	struct case_id from;
+	struct str source, master;     /* in one piece of memory of its own */
+};
+
+/* One import from its begin to its end. */
+struct run {
+	const struct import_job *job;
+	struct import_figures *f;
+	struct office *office;
+	struct arena *a;               /* of a batch */
+	struct arena *keep;            /* of the run: the header, pairs */
+	struct item item[BATCH];
+	size_t items, from, to;        /* of the batch: rows from … to are done by one command */
+	bool stale;                    /* the office has changed: load it and try again */
+	struct import_figures made;
+	struct pair *pair;
+	size_t pairs, pair_cap, pair_at;
+	struct rejects rejects;
+	int64_t began, told;
+};
+
+/* Microseconds of a clock that only goes forward. */
+int64_t import_clock(void);
+/* Tells the caller how far it is, not too often; last: in any case. */
+void import_tell(struct run *r, bool last);
+/* Loads the office, again where it was loaded before. */
+WARN_UNUSED bool import_office(struct run *r, struct err *err);
+/* Takes in the rows of the batch and empties it. */
+WARN_UNUSED bool import_batch(struct run *r, struct err *err);
+/* Links the duplicates that were found to those masters that are here. */
+WARN_UNUSED bool import_link(struct run *r, struct err *err);
+
 #endif

@@ -45,27 +45,28 @@ static const struct area *area_named(const struct office *o, const struct import
 	return territory_by_code(o->territory, row->area);
 }
 
-/* The coordinates say where; what the file calls the area is taken where they lead nowhere. */
+/* The coordinates say where. What the file calls the area is taken where there are none, or where
+ * that area has no polygon for them to lie in; a place outside every polygon is a gap. */
 static struct area_id find_area(struct note *n, const struct office *o,
 				const struct import_row *row)
 {
 	const struct area *named = area_named(o, row), *area;
-	struct area_id at = { 0 };
 	struct str told = row->area.n ? row->area : row->area_code;
+	struct area_id at = { 0 };
 	struct box box;
 
-	if (row->has_point) {
-		at = territory_at(o->territory, row->point);
-		if (at.n == 0 && territory_box(o->territory, &box))
-			note_say(n, "lat", MSG_IMPORT_OUTSIDE);
-	}
 	if (told.n && !named)
 		note_say(n, "area", MSG_IMPORT_AREA_UNKNOWN, AT(told));
-	if (!named || at.n == 0)
-		return at.n || !named ? at : named->id;
+	if (!row->has_point || !territory_box(o->territory, &box))
+		return named ? named->id : at;
+	at = territory_at(o->territory, row->point);
 	area = territory_area(o->territory, at);
-	if (area && !territory_within(o->territory, at, named->id) &&
-	    !territory_within(o->territory, named->id, at))
+	if (!area && named && !named->has_polygon)
+		return named->id;
+	if (!area)
+		note_say(n, "lat", MSG_IMPORT_OUTSIDE);
+	else if (named && !territory_within(o->territory, at, named->id) &&
+		 !territory_within(o->territory, named->id, at))
 		note_say(n, "area", MSG_IMPORT_AREA_DIFFERS, AT(told), AT(area->name));
 	return at;
 }
