@@ -112,7 +112,8 @@ bool do_rework(struct act *act, struct err *err)
 	int64_t days = cat && cat->rework_days > 0 ? cat->rework_days : 30;
 	bool was_closed = row->closed != 0;
 
-	if (row->unit.n == 0)
+	/* what was taken back, handed over or declined was not worked on here */
+	if (row->unit.n == 0 || row->outcome >= OUTCOME_WITHDRAWN)
 		return err_set(err, ERR_CONFLICT, "action", MSG_NOBODY_TO_REWORK);
 	if (was_closed && act->now > row->closed + days * US_PER_DAY)
 		return err_set(err, ERR_CONFLICT, "action", MSG_REWORK_TOO_LATE, AI(days));

@@ -113,6 +113,9 @@ static bool tell_one(struct act *master, struct case_id id, enum action action, 
 	if (!case_by_id(master->tx, master->a, id, &row, &found, err))
 		return false;
 	must(found);
+	/* one that was withdrawn or declined on its own has ended already */
+	if (!state_open(row.state))
+		return true;
 	before = row;
 	act.who = &rule_actor;
 	act.in = NULL;

@@ -15,7 +15,7 @@ struct small_office {
 	struct area_id town, east, west;
 	struct category_id lamp, noise, danger, praise, enquiry, allegation, leak;
 	struct unit_id root, community, lights, water, verification;
-	struct account_id dispatcher, worker, handler, handler2, plumber, verifier, operator;
+	struct account_id dispatcher, dispatcher2, worker, handler, handler2, plumber, verifier, operator, supervisor;
 };
 
 /* 2026-03-02 (a Monday) 10:00 in Shanghai. */
