@@ -16,8 +16,7 @@ void media_read(const struct json *body, struct media *out, struct err *wrong)
 		char field[32];
 
 		snprintf(field, sizeof(field), "media.%zu", i);
-		if (v->kind != JSON_TEXT || v->s.n > 2000 ||
-		    !(str_starts(v->s, STR("http://")) || str_starts(v->s, STR("https://"))))
+		if (v->kind != JSON_TEXT || !web_address(v->s))
 			err_add(wrong, ERR_INVALID, field, MSG_API_NOT_AN_ADDRESS);
 		else
 			out->url[out->n++] = v->s;

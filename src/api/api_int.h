@@ -138,8 +138,6 @@ void case_members(struct json_writer *w, const struct showing *s, const struct c
 /* The name of the accountable person, where an act has just set another and a staff view shows it. */
 WARN_UNUSED bool account_name_of(struct tx *tx, struct arena *a, enum view view,
 				 struct case_row *row, struct err *err);
-/* Where the public may see a case: to about ten metres. */
-struct point place_public(struct point p);
 void event_write(struct json_writer *w, const struct showing *s, const struct event_row *e,
 		 enum view view);
 /* A JSON value again, every text in it masked. */

@@ -35,8 +35,11 @@ static void place_read(const struct json *body, struct report *out, struct err *
 		return;
 	out->has_place = true;
 	out->place = (struct point){ e7(y), e7(x) };
-	if (str_eq(datum, STR("gcj02")))
+	if (str_eq(datum, STR("gcj02"))) {
+		out->datum = datum;
+		out->written = out->place;
 		out->place = gcj02_to_wgs84(out->place);
+	}
 }
 
 static void requester_read(const struct json *body, struct requester *out, struct err *wrong)

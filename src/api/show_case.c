@@ -5,7 +5,6 @@
  *   public       no accountable person, text, address and reply masked by machine, place to about
  *                ten metres */
 #include "api/api_int.h"
-#include "base/checked.h"
 #include "wire/mask.h"
 
 struct showing showing_of(const struct reading *r, struct call *call)
@@ -82,14 +81,6 @@ bool account_name_of(struct tx *tx, struct arena *a, enum view view, struct case
 	if (found)
 		row->account_name = acc.display;
 	return true;
-}
-
-struct point place_public(struct point p)
-{
-	const int64_t grid = 1000;         /* 1e-4 degrees */
-
-	return (struct point){ floor_div(p.lat + grid / 2, grid) * grid,
-			       floor_div(p.lon + grid / 2, grid) * grid };
 }
 
 static struct str text_for(const struct showing *s, struct str text, enum view view)

@@ -13,12 +13,12 @@ static const struct {
 	[ACT_ASK_MORE] = { NULL, do_ask_more },
 	[ACT_SUPPLEMENT] = { NULL, do_supplement },
 	[ACT_REFER] = { NULL, do_refer },
-	[ACT_DECLINE] = { NULL, do_decline },
+	[ACT_DECLINE] = { may_decline, do_decline },
 	[ACT_CONFIRM_DECLINE] = { may_confirm_decline, do_confirm_decline },
-	[ACT_CONTEST] = { NULL, do_contest },
+	[ACT_CONTEST] = { may_contest, do_contest },
 	[ACT_DISPATCH] = { NULL, do_dispatch },
 	[ACT_ACKNOWLEDGE] = { NULL, do_acknowledge },
-	[ACT_REASSIGN] = { NULL, do_reassign },
+	[ACT_REASSIGN] = { may_reassign, do_reassign },
 	[ACT_OBJECT] = { may_object, do_object },
 	[ACT_DECIDE_OBJECTION] = { may_decide_objection, do_decide_objection },
 	[ACT_CONTACT] = { NULL, do_contact },
@@ -26,7 +26,7 @@ static const struct {
 	[ACT_VERIFY] = { NULL, do_verify },
 	[ACT_CALLBACK] = { NULL, do_callback },
 	[ACT_RATE] = { may_rate, do_rate },
-	[ACT_REWORK] = { NULL, do_rework },
+	[ACT_REWORK] = { may_rework, do_rework },
 	[ACT_CLOSE] = { may_close, do_close },
 	[ACT_WITHDRAW] = { NULL, do_withdraw },
 	[ACT_LINK] = { NULL, do_link },
@@ -102,6 +102,12 @@ bool act_by_rule(struct act *from, enum action action,
 	return ok;
 }
 
+/* What the table cannot say: DENIED for who, CONFLICT for whether. */
+static bool may(struct act *act, enum action action, struct err *err)
+{
+	return !acts[action].may || acts[action].may(act, err);
+}
+
 /* 409 with the sentence that names action and state. */
 static bool refuse_state(const struct case_row *row, enum action action, struct err *err)
 {
@@ -116,8 +122,6 @@ static bool run(struct act *act, enum action action, struct err *err)
 	struct str note = act->in->note;
 	bool ok;
 
-	if (acts[action].may && !acts[action].may(act, err))
-		return false;
 	if (!act_input_check(action, act->in, err))
 		return false;
 	draft_begin(&act->draft);
@@ -153,6 +157,7 @@ bool case_act(struct tx *tx, struct arena *a, const struct office *o, const stru
 	      struct err *err)
 {
 	enum msg why = MSG_NOT_FOUND;
+	struct err lacks = ERR_INIT;
 	enum view view;
 	struct act act;
 	bool found;
@@ -173,10 +178,19 @@ bool case_act(struct tx *tx, struct arena *a, const struct office *o, const stru
 		return err_set(err, ERR_NOT_FOUND, "number", MSG_NOT_FOUND);
 	if (!policy_admits(workflow(action)->name, who, act.relation, &why))
 		return err_set(err, ERR_DENIED, NULL, why);
+	/* who comes before the version, whether behind it */
+	if (!may(&act, action, &lacks) && lacks.code != ERR_CONFLICT) {
+		*err = lacks;
+		return false;
+	}
 	if (version && version != out->version)
 		return err_set(err, ERR_STALE, "version", MSG_STALE, AI(version), AI(out->version));
 	if (!admitted(out, action))
 		return refuse_state(out, action, err);
+	if (!err_ok(&lacks)) {
+		*err = lacks;
+		return false;
+	}
 	return run(&act, action, err) && follow_up(&act, action, err);
 }
 
@@ -202,8 +216,8 @@ bool case_actions(struct tx *tx, const struct office *o, const struct actor *who
 			continue;
 		act_init(&act, tx, NULL, o, who, NULL, &copy);   /* may_* allocate nothing */
 		act.relation = relation;
-		if (acts[action].may && !acts[action].may(&act, &refused)) {
-			if (refused.code != ERR_CONFLICT) {
+		if (!may(&act, action, &refused)) {
+			if (refused.code != ERR_CONFLICT && refused.code != ERR_DENIED) {
 				*err = refused;
 				return false;
 			}

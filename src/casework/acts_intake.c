@@ -1,6 +1,10 @@
 /* Taking on: answering at once, asking for more, referring, declining, dispatching. */
 #include "casework/casework_int.h"
 
+static const struct sql sql_contacts = {
+	"SELECT action, data FROM event WHERE case_id = $1 AND action IN ('contact', 'contest')",
+	"i" };
+
 static bool same_account(struct account_id a, struct account_id b)
 {
 	return a.n && a.n == b.n;
@@ -63,10 +67,15 @@ bool do_refer(struct act *act, struct err *err)
 	return close_row(act, OUTCOME_REFERRED, err);
 }
 
+bool may_decline(struct act *act, struct err *err)
+{
+	return act->row->decliner.n == 0 ||
+	       err_set(err, ERR_CONFLICT, "action", MSG_DECLINE_WAITS);
+}
+
 bool do_decline(struct act *act, struct err *err)
 {
-	if (act->row->decliner.n)
-		return err_set(err, ERR_CONFLICT, "action", MSG_DECLINE_WAITS);
+	(void)err;
 	act->row->decliner = act->who->account;
 	act->row->decline_code = act->in->reason_code;
 	/* what is proposed becomes the reply when a second person confirms it */
@@ -92,19 +101,55 @@ bool do_confirm_decline(struct act *act, struct err *err)
 	return close_row(act, OUTCOME_NOT_ACCEPTED, err);
 }
 
+/* Has a contact been told of, and has that been contested? */
+static bool contacts(struct act *act, bool *made, bool *contested, struct err *err)
+{
+	struct rows r;
+
+	*made = *contested = false;
+	if (!db_query(act->tx, &sql_contacts, &r, err, VI(act->row->id.n)))
+		return false;
+	while (rows_next(&r))
+		if (str_eq(rows_peek(&r, 0), STR("contact")))
+			*made = true;
+		else if (str_find(rows_peek(&r, 1), STR("\"what\":\"contact\"")) != SIZE_MAX)
+			*contested = true;
+	return rows_end(&r, err);
+}
+
+/* Only what has happened can be contested, and each once. */
+bool may_contest(struct act *act, struct err *err)
+{
+	const struct case_row *row = act->row;
+	struct str what = act->in ? act->in->what : (struct str){ NULL, 0 };
+	bool declined = row->state == STATE_CLOSED && row->outcome == OUTCOME_NOT_ACCEPTED;
+	bool made, contested;
+
+	if (!contacts(act, &made, &contested, err))
+		return false;
+	if (str_eq(what, STR("decline")) && !declined)
+		return err_set(err, ERR_CONFLICT, "what", MSG_NOT_DECLINED);
+	if (str_eq(what, STR("contact")) && !made)
+		return err_set(err, ERR_CONFLICT, "what", MSG_NO_CONTACT_TOLD);
+	if (str_eq(what, STR("exclusion")))
+		return err_set(err, ERR_CONFLICT, "what", MSG_NOT_EXCLUDED);
+	if ((str_eq(what, STR("decline")) && row->contested) ||
+	    (str_eq(what, STR("contact")) && contested))
+		return err_set(err, ERR_CONFLICT, "action", MSG_CONTESTED_ONCE);
+	return (declined && !row->contested) || (made && !contested) ||
+	       err_set(err, ERR_CONFLICT, "action", MSG_NOTHING_TO_CONTEST);
+}
+
 bool do_contest(struct act *act, struct err *err)
 {
 	struct case_row *row = act->row;
 	bool decline = str_eq(act->in->what, STR("decline"));
 
+	(void)err;
 	draft_text(&act->draft, true, "what", act->in->what);
 	draft_text(&act->draft, true, "reason", act->in->reason);
 	if (!decline)
 		return true;
-	if (row->state != STATE_CLOSED || row->outcome != OUTCOME_NOT_ACCEPTED)
-		return err_set(err, ERR_CONFLICT, "what", MSG_NOT_DECLINED);
-	if (row->contested)
-		return err_set(err, ERR_CONFLICT, "action", MSG_CONTESTED_ONCE);
 	row->contested = true;
 	row->state = STATE_REGISTERED;
 	row->outcome = OUTCOME_NONE;

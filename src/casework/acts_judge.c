@@ -105,18 +105,24 @@ bool do_rate(struct act *act, struct err *err)
 	return true;
 }
 
-bool do_rework(struct act *act, struct err *err)
+bool may_rework(struct act *act, struct err *err)
 {
 	const struct category *cat = catalog_get(act->o->catalog, act->row->category);
-	struct case_row *row = act->row;
+	const struct case_row *row = act->row;
 	int64_t days = cat && cat->rework_days > 0 ? cat->rework_days : 30;
-	bool was_closed = row->closed != 0;
 
 	/* what was taken back, handed over or declined was not worked on here */
 	if (row->unit.n == 0 || row->outcome >= OUTCOME_WITHDRAWN)
 		return err_set(err, ERR_CONFLICT, "action", MSG_NOBODY_TO_REWORK);
-	if (was_closed && act->now > row->closed + days * US_PER_DAY)
-		return err_set(err, ERR_CONFLICT, "action", MSG_REWORK_TOO_LATE, AI(days));
+	return !row->closed || act->now <= row->closed + days * US_PER_DAY ||
+	       err_set(err, ERR_CONFLICT, "action", MSG_REWORK_TOO_LATE, AI(days));
+}
+
+bool do_rework(struct act *act, struct err *err)
+{
+	struct case_row *row = act->row;
+	bool was_closed = row->closed != 0;
+
 	row->reworks++;
 	row->rework_asked = false;
 	row->found = row->said = row->claimed = SOLVED_NONE;

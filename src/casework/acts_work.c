@@ -6,7 +6,7 @@ static const struct sql sql_objected = {
 static const struct sql sql_object = {
 	"INSERT INTO objection (case_id, unit) VALUES ($1, $2)", "ii" };
 
-/* An account that may be accountable: enabled, of the lead unit or below it. */
+/* An account that may be accountable: a person's, enabled, of the lead unit or below it. */
 static bool accountable(struct act *act, struct account_id id, struct account *out,
 			struct err *err)
 {
@@ -14,7 +14,7 @@ static bool accountable(struct act *act, struct account_id id, struct account *o
 
 	if (!account_get(act->tx, act->a, id, out, &found, err))
 		return false;
-	if (!found || out->disabled || out->unit.n == 0 ||
+	if (!found || out->disabled || out->service || out->unit.n == 0 ||
 	    !directory_within(act->o->directory, out->unit, act->row->unit))
 		return err_set(err, ERR_INVALID, "account", MSG_NOT_OF_THE_UNIT);
 	return true;
@@ -56,6 +56,14 @@ static bool move_to(struct act *act, struct unit_id unit, const char *outcome, s
 	       give_to(act, unit, 0, err);
 }
 
+/* To another unit only by a dispatcher: a transfer is not an answer (rule 2). */
+bool may_reassign(struct act *act, struct err *err)
+{
+	return !act->in || !act->in->unit || act->who->kind == ACTOR_RULE ||
+	       (act->who->roles & ROLE_DISPATCHER) ||
+	       err_set(err, ERR_DENIED, "unit", MSG_ONLY_DISPATCHER_MOVES);
+}
+
 bool do_reassign(struct act *act, struct err *err)
 {
 	struct account person;
@@ -66,9 +74,6 @@ bool do_reassign(struct act *act, struct err *err)
 	if (act->in->account)
 		return accountable(act, (struct account_id){ act->in->account }, &person, err) &&
 		       make_accountable(act, &person, err);
-	/* to another unit only by a dispatcher: a transfer is not an answer (rule 2) */
-	if (act->who->kind != ACTOR_RULE && !(act->who->roles & ROLE_DISPATCHER))
-		return err_set(err, ERR_DENIED, "unit", MSG_ONLY_DISPATCHER_MOVES);
 	return move_to(act, (struct unit_id){ act->in->unit }, "reassigned", err);
 }
 

@@ -88,6 +88,8 @@ struct report {
 	struct str text, address;
 	bool has_place;
 	struct point place;            /* WGS-84 */
+	struct str datum;              /* where it was written in another; else empty */
+	struct point written;          /* and as it was written */
 	struct area_id area;           /* 0: found from the place */
 	struct requester requester;
 	const struct answer *answers;
@@ -156,6 +158,9 @@ struct link_row { enum relation_kind relation; struct str from, to; };   /* numb
 WARN_UNUSED bool case_links(struct tx *tx, struct arena *a, struct case_id id,
 			    struct link_row **out, size_t *n, struct err *err);
 
+/* The place as the public may know it: to about ten metres. */
+struct point place_public(struct point p);
+
 /* A page of cases, newest (created, id) first, or by due time (soonest first). 0 or NULL members
  * do not filter. */
 struct case_filter {
@@ -175,7 +180,7 @@ struct case_filter {
 	struct str q;                  /* words in text or number, plain containment */
 	bool overdue;
 	enum outcome outcome;
-	bool public_only;
+	bool public_only;              /* q and box then see no more than the public does */
 	const struct category_id *categories;   /* any of these */
 	size_t n_categories;
 	const struct actor *who;       /* only what this actor reaches; NULL: all */

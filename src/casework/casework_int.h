@@ -140,17 +140,21 @@ WARN_UNUSED bool case_relation(struct tx *tx, const struct office *o, const stru
 /* The value of a choice that act_input_check has seen. */
 enum solved solved_given(struct str word);
 
-/* The acts themselves: what the workflow cannot say (admit, CONFLICT), then the change. */
+/* The acts themselves: what the workflow cannot say (DENIED for who, CONFLICT for whether; it must
+ * do without act->in, when asked what is offered), then the change. */
 bool do_answer_now(struct act *, struct err *);
 bool do_ask_more(struct act *, struct err *);
 bool do_supplement(struct act *, struct err *);
 bool do_refer(struct act *, struct err *);
+bool may_decline(struct act *, struct err *);
 bool do_decline(struct act *, struct err *);
 bool may_confirm_decline(struct act *, struct err *);
 bool do_confirm_decline(struct act *, struct err *);
+bool may_contest(struct act *, struct err *);
 bool do_contest(struct act *, struct err *);
 bool do_dispatch(struct act *, struct err *);
 bool do_acknowledge(struct act *, struct err *);
+bool may_reassign(struct act *, struct err *);
 bool do_reassign(struct act *, struct err *);
 bool may_object(struct act *, struct err *);
 bool do_object(struct act *, struct err *);
@@ -162,6 +166,7 @@ bool do_verify(struct act *, struct err *);
 bool do_callback(struct act *, struct err *);
 bool may_rate(struct act *, struct err *);
 bool do_rate(struct act *, struct err *);
+bool may_rework(struct act *, struct err *);
 bool do_rework(struct act *, struct err *);
 bool may_close(struct act *, struct err *);
 bool do_close(struct act *, struct err *);
@@ -198,8 +203,6 @@ WARN_UNUSED bool hazard_goes_on(struct act *act, struct err *err);
 /* A case that comes back at the place and in the category of an earlier closing is linked to it
  * and counted against it (rule 7). */
 WARN_UNUSED bool find_recurrence(struct act *act, struct err *err);
-/* Counts it against an earlier closing that its problem came back. */
-WARN_UNUSED bool note_came_back(struct act *act, struct case_row *earlier, struct err *err);
 /* Late by these times? See case_overdue. */
 bool times_overdue(enum case_state state, int64_t due, int64_t answered, int64_t now);
 /* Where `row` lies: its area is found from its place where it has none. */
@@ -224,6 +227,10 @@ WARN_UNUSED bool tell_followers(struct act *act, enum action action, enum case_s
 				struct err *err);
 WARN_UNUSED bool link_add(struct tx *tx, struct case_id from, struct case_id to,
 			  enum relation_kind relation, int64_t now, struct err *err);
+/* Counts the earlier closing as one that did not last, or takes that back: an event of its own.
+ * Nothing where it counts so already. */
+WARN_UNUSED bool count_return(struct act *from, struct case_row *earlier, bool back,
+			      struct err *err);
 WARN_UNUSED bool has_followers(struct tx *tx, struct case_id id, bool *out, struct err *err);
 
 /* ---- pages (list.c) ---- */

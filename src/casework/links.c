@@ -12,6 +12,9 @@ static const struct sql sql_links = {
 	"SELECT l.relation, f.number, t.number FROM case_link l JOIN cases f ON f.id = l.from_case"
 	" JOIN cases t ON t.id = l.to_case"
 	" WHERE (l.from_case = $1 OR l.to_case = $1) AND l.removed IS NULL ORDER BY l.id", "i" };
+static const struct sql sql_returned = {
+	"SELECT 1 FROM case_link WHERE to_case = $1 AND relation = 1 AND removed IS NULL LIMIT 1", "i" };
+_Static_assert(LINK_RECURRENCE_OF == 1, "sql_returned names it by number");
 static const struct sql sql_followers = {
 	"SELECT id FROM cases WHERE master = $1 ORDER BY id", "i" };
 
@@ -193,6 +196,54 @@ static bool follow(struct act *act, const struct case_row *master, struct err *e
 	return true;
 }
 
+static bool apply_came_back(struct act *act, struct err *err)
+{
+	(void)err;
+	act->row->came_back = true;
+	draft_bool(&act->draft, true, "came_back", true);
+	return true;
+}
+
+static bool apply_stayed(struct act *act, struct err *err)
+{
+	(void)err;
+	act->row->came_back = false;
+	draft_bool(&act->draft, true, "came_back", false);
+	return true;
+}
+
+bool count_return(struct act *from, struct case_row *earlier, bool back, struct err *err)
+{
+	struct act other = *from;
+
+	if (earlier->came_back == back || (back && state_open(earlier->state)))
+		return true;
+	other.row = earlier;
+	return act_by_rule(&other, ACT_RECOMPUTE, back ? apply_came_back : apply_stayed, err);
+}
+
+/* Takes the return back where no other case is linked to this one as having come back. */
+static bool uncount_return(struct act *act, struct case_row *earlier, struct err *err)
+{
+	int64_t one;
+	bool found;
+
+	return db_int(act->tx, &sql_returned, &one, &found, err, VI(earlier->id.n)) &&
+	       (found || count_return(act, earlier, false, err));
+}
+
+/* Another case by its number, if this actor may know of it. */
+static bool other_case(struct act *act, struct case_row *out, bool *found, struct err *err)
+{
+	enum view view = VIEW_NONE;
+
+	if (!case_get(act->tx, act->a, act->in->to, out, found, err) ||
+	    (*found && !case_view(act->tx, act->o, act->who, out, &view, err)))
+		return false;
+	*found = view == VIEW_STAFF;
+	return true;
+}
+
 bool do_link(struct act *act, struct err *err)
 {
 	enum relation_kind relation = LINK_FOLLOWS;
@@ -200,7 +251,7 @@ bool do_link(struct act *act, struct err *err)
 	bool found;
 
 	must(link_of(act->in->relation, &relation));
-	if (!case_get(act->tx, act->a, act->in->to, &to, &found, err))
+	if (!other_case(act, &to, &found, err))
 		return false;
 	/* the master of a follower is the case it leads to */
 	if (found && relation == LINK_DUPLICATE_OF && to.master.n &&
@@ -214,15 +265,14 @@ bool do_link(struct act *act, struct err *err)
 	draft_text(&act->draft, false, "relation", act->in->relation);
 	return (relation != LINK_DUPLICATE_OF || follow(act, &to, err)) &&
 	       link_add(act->tx, act->row->id, to.id, relation, act->now, err) &&
-	       (relation != LINK_RECURRENCE_OF || state_open(to.state) ||
-		note_came_back(act, &to, err));
+	       (relation != LINK_RECURRENCE_OF || count_return(act, &to, true, err));
 }
 
 bool do_unlink(struct act *act, struct err *err)
 {
 	struct case_row to;
 	int64_t removed = 0;
-	bool found;
+	bool found, known;
 
 	if (!case_get(act->tx, act->a, act->in->to, &to, &found, err))
 		return false;
@@ -235,5 +285,9 @@ bool do_unlink(struct act *act, struct err *err)
 	if (!db_run(act->tx, &sql_remove, &removed, err, VI(act->row->id.n), VI(to.id.n),
 		    VI(act->now)))
 		return false;
-	return removed > 0 || err_set(err, ERR_CONFLICT, "to", MSG_NOT_LINKED, AT(to.number));
+	if (removed > 0)
+		return !to.came_back || uncount_return(act, &to, err);
+	return other_case(act, &to, &known, err) &&
+	       err_set(err, known ? ERR_CONFLICT : ERR_INVALID, "to",
+		       known ? MSG_NOT_LINKED : MSG_NO_SUCH_CASE, AT(act->in->to));
 }

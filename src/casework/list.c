@@ -3,6 +3,9 @@
  * caller goes on with its cursor, so that no page costs more than that. */
 #include "casework/casework_int.h"
 
+#include "base/checked.h"
+#include "wire/mask.h"
+
 enum { LOOK_AT = 20000, PAGE_MAX = 1000 };
 
 /* $1, $2: created and id of the row before; $3: created from */
@@ -67,12 +70,41 @@ static bool one_of(const struct category_id *list, size_t n, int64_t id)
 	return n == 0;
 }
 
-static bool fits_place(struct rows *r, const struct box *b)
+struct point place_public(struct point p)
 {
-	int64_t lat = rows_int(r, COL_LAT), lon = rows_int(r, COL_LON);
+	const int64_t grid = 1000;         /* 1e-4 degrees */
 
-	return !rows_null(r, COL_LAT) && lat >= b->south && lat <= b->north && lon >= b->west &&
-	       lon <= b->east;
+	return (struct point){ floor_div(p.lat + grid / 2, grid) * grid,
+			       floor_div(p.lon + grid / 2, grid) * grid };
+}
+
+/* Who may see a place only roughly must not find it by ever smaller boxes. */
+static bool fits_place(struct rows *r, const struct box *b, bool public)
+{
+	struct point p = { rows_int(r, COL_LAT), rows_int(r, COL_LON) };
+
+	if (public)
+		p = place_public(p);
+	return !rows_null(r, COL_LAT) && p.lat >= b->south && p.lat <= b->north &&
+	       p.lon >= b->west && p.lon <= b->east;
+}
+
+/* Nor may who reads masked texts find out by asking what the mask hides. */
+static bool has_masked(struct rows *r, int col, struct str q)
+{
+	struct arena *a = arena_new();
+	bool has = str_find(mask_text(a, rows_peek(r, col)), q) != SIZE_MAX;
+
+	arena_free(a);
+	return has;
+}
+
+static bool has_words(struct rows *r, struct str q, bool public)
+{
+	if (has_word(r, COL_NUMBER, q))
+		return true;
+	return (has_word(r, COL_BODY, q) && (!public || has_masked(r, COL_BODY, q))) ||
+	       (has_word(r, COL_ADDRESS, q) && (!public || has_masked(r, COL_ADDRESS, q)));
 }
 
 static bool fits(struct rows *r, const struct office *o, const struct case_filter *f, int64_t now)
@@ -107,13 +139,12 @@ static bool fits(struct rows *r, const struct office *o, const struct case_filte
 	if (f->overdue && !times_overdue((enum case_state)state, rows_int(r, COL_DUE),
 					    rows_int(r, COL_ANSWERED), now))
 		return false;
-	if (f->has_box && !fits_place(r, &f->box))
+	if (f->has_box && !fits_place(r, &f->box, f->public_only))
 		return false;
 	if (f->who && (!actor_reaches(o, f->who, unit, area) ||
 		       (kind == KIND_ALLEGATION && !(f->who->roles & ALLEGATION_ROLES))))
 		return false;
-	return f->q.n == 0 || has_word(r, COL_BODY, f->q) || has_word(r, COL_NUMBER, f->q) ||
-	       has_word(r, COL_ADDRESS, f->q);
+	return f->q.n == 0 || has_words(r, f->q, f->public_only);
 }
 
 /* ---- choosing the driver ---- */

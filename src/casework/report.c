@@ -5,7 +5,7 @@
 #include "outbox/outbox.h"
 #include "wire/utf8.h"
 
-enum { TEXT_MAX = 4000, ADDRESS_MAX = 500, NAME_MAX_CHARS = 100, URL_MAX = 2000 };
+enum { TEXT_MAX = 4000, ADDRESS_MAX = 500, NAME_MAX_CHARS = 100 };
 
 static void check_text(struct str s, const char *field, int64_t max, struct err *err)
 {
@@ -15,16 +15,6 @@ static void check_text(struct str s, const char *field, int64_t max, struct err 
 		err_add(err, ERR_INVALID, field, MSG_BAD_UTF8);
 	else if ((int64_t)utf8_count(s) > max)
 		err_add(err, ERR_INVALID, field, MSG_TOO_LONG, AI(max));
-}
-
-static bool web_address(struct str s)
-{
-	if (!str_starts(s, STR("https://")) && !str_starts(s, STR("http://")))
-		return false;
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == '"' || s.p[i] == '<' || s.p[i] == '>')
-			return false;
-	return s.n <= URL_MAX && utf8_valid(s);
 }
 
 static void check_media(const struct media *m, struct err *err)
@@ -124,6 +114,13 @@ static void draft_report(struct act *act, const struct report *r)
 		draft_text(&act->draft, true, "category", cat->name);
 	if (row->origin != ORIGIN_REQUESTER)
 		draft_text(&act->draft, true, "origin", origin_name(row->origin));
+	if (r->has_place && r->datum.n) {
+		draft_text(&act->draft, false, "datum", r->datum);
+		json_name(&act->draft.data, "lat");
+		json_put_degrees(&act->draft.data, r->written.lat);
+		json_name(&act->draft.data, "lon");
+		json_put_degrees(&act->draft.data, r->written.lon);
+	}
 	draft_text(&act->draft, false, "upstream_system", r->upstream_system);
 	draft_text(&act->draft, false, "upstream_number", r->upstream_number);
 	draft_time(&act->draft, false, "upstream_due", r->upstream_due);
@@ -136,22 +133,6 @@ static bool apply_outside(struct act *act, struct err *err)
 	draft_text(&act->draft, true, "route", STR("outside_territory"));
 	draft_text(&act->draft, true, "reason", act->row->reply);
 	return close_row(act, OUTCOME_REFERRED, err);
-}
-
-static bool apply_came_back(struct act *act, struct err *err)
-{
-	(void)err;
-	act->row->came_back = true;
-	draft_bool(&act->draft, true, "came_back", true);
-	return true;
-}
-
-bool note_came_back(struct act *act, struct case_row *earlier, struct err *err)
-{
-	struct act other = *act;
-
-	other.row = earlier;
-	return earlier->came_back || act_by_rule(&other, ACT_RECOMPUTE, apply_came_back, err);
 }
 
 bool find_recurrence(struct act *act, struct err *err)
@@ -172,7 +153,7 @@ bool find_recurrence(struct act *act, struct err *err)
 	    !case_by_id(act->tx, act->a, id, &earlier, &found, err))
 		return false;
 	must(found);
-	return note_came_back(act, &earlier, err);
+	return count_return(act, &earlier, true, err);
 }
 
 /* The row as reported, before it has an id. */

@@ -4,6 +4,8 @@
 
 #include "wire/utf8.h"
 
+enum { URL_MAX = 2000 };
+
 #define S(x) (1u << STATE_##x)
 #define ANY_OPEN (S(REGISTERED) | S(DISPATCHED) | S(IN_PROGRESS) | S(SHELVED) | S(ANSWERED))
 #define ANY_STATE (ANY_OPEN | S(CLOSED) | S(ARCHIVED))
@@ -221,6 +223,24 @@ void act_input_give(struct act_input *in, const struct field *f, bool value)
 	in->given |= UINT64_C(1) << (f - fields);
 }
 
+bool web_address(struct str s)
+{
+	if (!str_starts(s, STR("https://")) && !str_starts(s, STR("http://")))
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == '"' || s.p[i] == '<' || s.p[i] == '>')
+			return false;
+	return s.n <= URL_MAX && utf8_valid(s);
+}
+
+static bool check_media(const struct media *m, struct err *err)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (!web_address(m->url[i]))
+			return err_add(err, ERR_INVALID, "media", MSG_NOT_A_WEB_ADDRESS);
+	return true;
+}
+
 bool act_input_check(enum action a, const struct act_input *in, struct err *err)
 {
 	const struct field *f;
@@ -257,6 +277,8 @@ bool act_input_check(enum action a, const struct act_input *in, struct err *err)
 			if (v < f->min || v > f->max)
 				ok = err_add(err, ERR_INVALID, path, MSG_OUT_OF_RANGE, AI(f->min),
 					     AI(f->max));
+		} else if (f->kind == FIELD_MEDIA) {
+			ok = check_media(member(in, f), err) && ok;
 		}
 	}
 	return ok;

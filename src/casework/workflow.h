@@ -90,6 +90,8 @@ const struct field *action_field(enum action a, size_t *at, bool *required);
 struct str field_word(const struct field *f);
 
 enum { MEDIA_MAX = 16 };
+/* An http or https address without blanks, of at most 2,000 bytes. */
+bool web_address(struct str s);
 struct media { struct str url[MEDIA_MAX]; size_t n; };
 
 /* Every value an action may carry; 0, NULL or false where it was not given. Choices are kept as
