@@ -66,7 +66,8 @@ enum language api_language(const struct call *call);
  * wrong. */
 WARN_UNUSED bool body_read(struct call *call, struct json *out, struct err *wrong,
 			   struct err *err);
-/* Adds the items of wrong to err, but those whose field is there. Always false. */
+/* Adds the items of wrong to err, but those whose field is there; what is there as missing is told as
+ * wrong instead. Always false. */
 bool wrong_join(struct err *err, const struct err *wrong);
 bool wrong_names(const struct err *err, const char *field);
 

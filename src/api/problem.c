@@ -109,17 +109,32 @@ bool wrong_names(const struct err *err, const char *field)
 	return false;
 }
 
+/* The item of that field, or NULL. */
+static struct err_item *item_of(struct err *err, const char *field)
+{
+	for (int i = 0; i < err->n; i++)
+		if (strcmp(err->item[i].field, field) == 0)
+			return &err->item[i];
+	return NULL;
+}
+
 bool wrong_join(struct err *err, const struct err *wrong)
 {
 	if (err_ok(err))
 		err->code = ERR_INVALID;
 	for (int i = 0; i < wrong->n; i++) {
-		if (wrong_names(err, wrong->item[i].field))
-			continue;
-		if (err->n < ERR_ITEMS)
-			err->item[err->n++] = wrong->item[i];
-		else
+		const struct err_item *item = &wrong->item[i];
+		struct err_item *there = item_of(err, item->field);
+
+		if (there) {
+			/* what could not be read was given, so it is not missing */
+			if (there->msg == MSG_REQUIRED)
+				*there = *item;
+		} else if (err->n < ERR_ITEMS) {
+			err->item[err->n++] = *item;
+		} else {
 			err->dropped++;
+		}
 	}
 	err->dropped += wrong->dropped;
 	return false;

@@ -330,6 +330,26 @@ test('the contract', async (t) => {
         assert.deepEqual(told.data, { route: '仲裁委员会', receipt: 'R-9', reason: '请申请劳动仲裁', outcome: 'referred' })
     })
 
+    await t.test('a place found only on the spot closes only after a look on the spot', async () => {
+        const made = await report(here, { category: 'manhole', text: '井盖松动', answers: undefined, lat: lampPlace.lat + 0.003 })
+        await handler.act(made.number, 'acknowledge')
+        await handler.act(made.number, 'answer', { public_reply: '已更换', solved: 'yes', evidence: 'x' })
+        await verifier.act(made.number, 'verify', { how: 'phone', passed: true, found: 'yes', evidence: '电话里说好了' })
+        await made.by.act(made.number, 'rate', { solved: 'yes', satisfaction: 5 })
+        await verifier.refusedAct(409, made.number, 'close', { outcome: 'solved', reason: 'x' })
+        await verifier.act(made.number, 'verify', { how: 'site', passed: true, found: 'yes', evidence: '看了' })
+        assert.equal((await made.by.get(path(made.number))).json.state, 'closed')
+    })
+
+    await t.test('what is confidential or was private once is not public', async () => {
+        const made = await report(here, { requester: { name: '戊', confidential: true } })
+        await nobody.refused(404, 'GET', path(made.number))
+        const other = await report(here)
+        for (const category of ['wages', 'street-lamp'])
+            await dispatcher.act(other.number, 'reclassify', { category, reason: '改类' })
+        await nobody.refused(404, 'GET', path(other.number))
+    })
+
     await t.test('asked for more, supplemented', async () => {
         const made = await report(here)
         assert.equal((await handler.act(made.number, 'ask_more', { question: '哪一盏？' })).waiting, true)
@@ -642,6 +662,14 @@ test('the contract', async (t) => {
                                     /\p{Script=Han}/u)
     })
 
+    await t.test('a field of the wrong type is not said to be missing', async () => {
+        const made = await answered(here)
+        const headers = { 'Accept-Language': 'en' }
+        const problem = await made.by.refusedAct(422, made.number, 'rate', { solved: ['yes'], satisfaction: '5', pressed: 'no' },
+                                                 { headers, fields: ['solved', 'satisfaction', 'pressed'] })
+        for (const e of problem.errors) assert.match(e.message, /must be|whole number/, `${e.field}: ${e.message}`)
+    })
+
     await t.test('a key on an act, and on a stale view', async () => {
         const made = await report(here)
         const headers = { 'Idempotency-Key': key(), 'Case-Code': made.secret }
@@ -675,6 +703,19 @@ test('the contract', async (t) => {
         assert.equal(new Set(ids).size, ids.length)
     })
 
+
+    await t.test('control characters break no document', async () => {
+        const made = await report(here, { text: '灯\u0001灭\u0007了\u000b\ufffe' })
+        const xml = (await nobody.get('/open311/v2/requests.xml')).text
+        assert.ok(xml.includes('灭'))
+        assert.doesNotMatch(xml, /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/)
+        assert.ok(made.number)
+    })
+
+    await t.test('the record is whole', async () => {
+        await server.stop()
+        server.run('fsck')
+    })
 })
 
 function within(here, area, top) {
