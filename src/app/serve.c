@@ -69,7 +69,9 @@ static bool listen_read(struct arena *a, const char *text, struct http_options *
 /* Answers where no route fits, in the form of the face whose address it was. */
 static void no_route(struct call *call, const struct err *err)
 {
-	if (str_starts(call->req.path, STR("/open311/")))
+	struct str path = call->req.path;
+
+	if (str_eq(path, STR("/open311")) || str_starts(path, STR("/open311/")))
 		open311_fail(call, err);
 	else
 		api_fail(call, err);

@@ -35,6 +35,9 @@ static const struct sql sql_raise_day = {
 	"ii" };
 static const struct sql sql_add_media = {
 	"INSERT INTO case_media (case_id, seq, ord, url) VALUES ($1, $2, $3, $4)", "iiit" };
+static const struct sql sql_add_upload = {
+	"INSERT INTO case_upload (case_id, seq, ord, type, bytes) VALUES ($1, $2, $3, $4, $5)",
+	"iiitb" };
 static const struct sql sql_media = {
 	"SELECT url FROM case_media WHERE case_id = $1 ORDER BY seq, ord", "i" };
 static const struct sql sql_add_answer = {
@@ -222,6 +225,16 @@ bool case_store_add_media(struct tx *tx, struct case_id id, int64_t seq, const s
 	for (size_t i = 0; i < m->n; i++)
 		if (!db_run(tx, &sql_add_media, NULL, err, VI(id.n), VI(seq), VI((int64_t)i),
 			    VT(m->url[i])))
+			return false;
+	return true;
+}
+
+bool case_store_add_uploads(struct tx *tx, struct case_id id, int64_t seq,
+			    const struct upload *uploads, size_t n, struct err *err)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!db_run(tx, &sql_add_upload, NULL, err, VI(id.n), VI(seq), VI((int64_t)i),
+			    VT(uploads[i].type), VB(uploads[i].bytes)))
 			return false;
 	return true;
 }

@@ -81,6 +81,12 @@ struct duty_row {
 
 /* ---- report ---- */
 
+/* A picture as it was sent. It is kept until somebody has checked it, and shown to nobody before. */
+struct upload {
+	struct str type;               /* image/jpeg, image/png, image/webp */
+	struct str bytes;
+};
+
 struct report {
 	bool has_kind;
 	enum case_kind kind;
@@ -95,6 +101,8 @@ struct report {
 	const struct answer *answers;
 	size_t n_answers;
 	struct media media;
+	const struct upload *uploads;
+	size_t n_uploads;
 	enum channel channel;
 	enum origin origin;
 	int64_t occurred;              /* as claimed; 0: not */
@@ -103,6 +111,9 @@ struct report {
 	bool public_consent;
 };
 
+/* Is there anything wrong with it? Adds every wrong field; case_report asks again. */
+WARN_UNUSED bool report_check(const struct office *o, const struct report *r, int64_t now,
+			      struct err *err);
 /* Registers a case; every wrong field is named at once. The routing rule then dispatches it where a
  * unit with an accountable person is found (never allegations; enquiries wait for an operator).
  * The new row goes to *out. */
@@ -139,6 +150,14 @@ WARN_UNUSED bool case_view(struct tx *tx, const struct office *o, const struct a
  * when the answer came after it: the check and the verdict are not the handler's time. */
 bool case_overdue(const struct case_row *row, int64_t now);
 bool duty_overdue(const struct duty_row *d, int64_t now);
+
+/* ---- what everyone may read ---- */
+
+/* Does the category concern public space, so that its cases may be found by strangers? */
+bool public_space(const struct category *c);
+/* A text masked by machine. A time or a case number stays: it is no personal data, and the mask
+ * must not take its digits for some. */
+struct str text_public(struct arena *a, struct str s);
 
 /* ---- reading ---- */
 
@@ -181,6 +200,7 @@ struct case_filter {
 	bool overdue;
 	enum outcome outcome;
 	bool public_only;              /* q and box then see no more than the public does */
+	bool public_space;             /* and of a category that is */
 	const struct category_id *categories;   /* any of these */
 	size_t n_categories;
 	const struct actor *who;       /* only what this actor reaches; NULL: all */

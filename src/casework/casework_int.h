@@ -44,6 +44,8 @@ WARN_UNUSED bool case_store_count_day(struct tx *tx, int64_t day, int64_t *out, 
 WARN_UNUSED bool case_store_raise_day(struct tx *tx, int64_t day, int64_t n, struct err *err);
 WARN_UNUSED bool case_store_add_media(struct tx *tx, struct case_id id, int64_t seq,
 				      const struct media *m, struct err *err);
+WARN_UNUSED bool case_store_add_uploads(struct tx *tx, struct case_id id, int64_t seq,
+					const struct upload *uploads, size_t n, struct err *err);
 WARN_UNUSED bool case_store_add_answers(struct tx *tx, struct case_id id,
 					const struct answer *answers, size_t n, struct err *err);
 /* The latest closed case of that category within about 50 m, or of the same address, closed at or

@@ -131,5 +131,15 @@ static const struct migration steps[] = {
 	  "	unit INT64 NOT NULL REFERENCES unit(id),\n"
 	  "	PRIMARY KEY (case_id, unit)\n"
 	  ");\n" },
+	{ "casework-2",
+	  /* pictures as they were sent; read by nobody until they can be checked */
+	  "CREATE TABLE case_upload (\n"
+	  "	case_id INT64 NOT NULL REFERENCES cases(id),\n"
+	  "	seq INT64 NOT NULL,\n"
+	  "	ord INT64 NOT NULL,\n"
+	  "	type TEXT NOT NULL,\n"
+	  "	bytes BYTES NOT NULL,\n"
+	  "	PRIMARY KEY (case_id, seq, ord)\n"
+	  ");\n" },
 };
 const struct migrations casework_migrations = { steps, sizeof steps / sizeof *steps };

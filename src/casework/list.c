@@ -121,6 +121,7 @@ static bool fits(struct rows *r, const struct office *o, const struct case_filte
 	    (f->has_mode && rows_int(r, COL_MODE) != (int64_t)f->mode) ||
 	    (f->outcome && rows_int(r, COL_OUTCOME) != (int64_t)f->outcome) ||
 	    (f->public_only && !(flags & FLAG_PUBLIC)) ||
+	    (f->public_space && !public_space(catalog_get(o->catalog, category))) ||
 	    !one_of(f->categories, f->n_categories, category.n))
 		return false;
 	if (f->category.n && !catalog_within(o->catalog, category, f->category))

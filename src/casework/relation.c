@@ -1,6 +1,9 @@
 /* What an actor is to a case, and so what may be seen of it. */
 #include "casework/casework_int.h"
 
+#include "wire/mask.h"
+#include "wire/rfc3339.h"
+
 static const struct sql sql_handlers = {
 	"SELECT unit, account, role, done FROM duty WHERE case_id = $1 ORDER BY id", "i" };
 
@@ -96,4 +99,16 @@ bool case_view(struct tx *tx, const struct office *o, const struct actor *who,
 	else if (row->public)
 		*out = VIEW_PUBLIC;
 	return true;
+}
+
+bool public_space(const struct category *c)
+{
+	return c && c->public && !c->confidential && c->kind != KIND_ALLEGATION;
+}
+
+struct str text_public(struct arena *a, struct str s)
+{
+	int64_t us;
+
+	return rfc3339_read(s, &us) || case_number_valid(s) ? s : mask_text(a, s);
 }

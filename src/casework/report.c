@@ -49,9 +49,10 @@ static void check_answers(const struct category *cat, const struct report *r, st
 	}
 }
 
-static bool check(const struct office *o, const struct report *r, const struct category *cat,
-		  int64_t now, struct err *err)
+bool report_check(const struct office *o, const struct report *r, int64_t now, struct err *err)
 {
+	const struct category *cat = catalog_get(o->catalog, r->category);
+
 	check_text(r->text, "text", TEXT_MAX, err);
 	check_text(r->address, "address", ADDRESS_MAX, err);
 	check_requester(&r->requester, err);
@@ -125,6 +126,8 @@ static void draft_report(struct act *act, const struct report *r)
 	draft_text(&act->draft, false, "upstream_number", r->upstream_number);
 	draft_time(&act->draft, false, "upstream_due", r->upstream_due);
 	draft_time(&act->draft, true, "due", row->requester_due);
+	if (r->n_uploads)
+		draft_int(&act->draft, false, "uploads", (int64_t)r->n_uploads);
 }
 
 static bool apply_outside(struct act *act, struct err *err)
@@ -198,6 +201,7 @@ static bool store_report(struct act *act, const struct report *r, struct err *er
 	ok = event_append(act->tx, row, ACT_REPORT, act->who, act->now, r->occurred, &act->draft,
 			  err) &&
 	     case_store_add_media(act->tx, row->id, 1, &r->media, err) &&
+	     case_store_add_uploads(act->tx, row->id, 1, r->uploads, r->n_uploads, err) &&
 	     case_store_add_answers(act->tx, row->id, r->answers, r->n_answers, err) &&
 	     outbox_add(act->tx, OUTBOX_CASE_EVENT, row->id.n, 1, err);
 	draft_release(&act->draft);
@@ -256,7 +260,7 @@ bool case_report(struct tx *tx, struct arena *a, const struct office *o,
 			   .now = env->now(env) };
 	const struct category *cat = catalog_get(o->catalog, r->category);
 
-	if (!check(o, r, cat, act.now, err) || !fill(&act, r, cat, err) ||
+	if (!report_check(o, r, act.now, err) || !fill(&act, r, cat, err) ||
 	    !route_and_store(&act, r, err))
 		return false;
 	if (outside(o, out))

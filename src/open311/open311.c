@@ -1,12 +1,6 @@
 /* Routes, formats, errors. */
 #include "open311/open311_int.h"
 
-static bool nowhere(struct call *call, struct err *err)
-{
-	(void)call;
-	return err_set(err, ERR_NOT_FOUND, NULL, MSG_OPEN311_NOWHERE);
-}
-
 #define READ(path, handle) { "GET", path, handle, open311_fail, 0, NULL }
 static const struct route routes[] = {
 	READ("/open311/discovery.xml", get_discovery),
@@ -22,8 +16,6 @@ static const struct route routes[] = {
 	READ("/open311/v2/tokens/{token}", get_token),
 	{ "POST", "/open311/v2/requests.xml", post_request, open311_fail, BODY_MAX, NULL },
 	{ "POST", "/open311/v2/requests.json", post_request, open311_fail, BODY_MAX, NULL },
-	READ("/open311/{rest}*", nowhere),
-	{ "POST", "/open311/{rest}*", nowhere, open311_fail, BODY_MAX, NULL },
 };
 
 const struct route *open311_routes(size_t *n)
@@ -80,7 +72,7 @@ static struct str field_word_of(struct arena *a, const char *field)
 		{ "text", "description" }, { "lon", "long" }, { "address", "address_string" },
 		{ "category", "service_code" }, { "requester.phone", "phone" },
 		{ "requester.email", "email" }, { "requester.name", "first_name" },
-		{ "media", "media_url" },
+		{ "media", "media_url" }, { "uploads", "media" },
 	};
 	struct str f = str_c(field);
 
@@ -108,26 +100,57 @@ static struct str describe(struct arena *a, enum language lang, const struct err
 	return arena_fmt(a, "%.*s: %.*s", STR_ARG(field), STR_ARG(text));
 }
 
+/* What is wrong when nobody says which field: the sentence of the server, in this face's words. */
+static struct str describe_whole(struct call *call, enum language lang, const struct err *err,
+				 int status, bool too_large)
+{
+	struct str type = http_header(call, "Content-Type");
+	struct str text;
+
+	/* what went wrong inside is for the log, not for the caller */
+	if (status == 500 || err->n == 0)
+		return message(lang, MSG_BUG);
+	if (status == 404 && !call->req.route)
+		return message(lang, MSG_OPEN311_NOWHERE);
+	text = err_item_text(call->arena, lang, &err->item[0]);
+	/* only pictures make a report that large */
+	if (too_large && str_eq_nocase(str_head(type, 10), STR("multipart/")))
+		return arena_fmt(call->arena, "media: %.*s", STR_ARG(text));
+	return text;
+}
+
+static void print_error(struct print *p, int status, struct str description)
+{
+	print_item(p, "error");
+	print_int(p, "code", status);
+	print_text(p, "description", description);
+	print_item_end(p, "error");
+}
+
+/* GeoReport knows 404, 403 and 400. What the caller cannot mend by another request body keeps its
+ * own status: a wrong method, too many requests, a server that is busy or broken. */
+static int status_here(int status)
+{
+	switch (status) {
+	case 401: return 403;
+	case 403: case 404: case 405: case 429: return status;
+	default: return status < 500 ? 400 : status;
+	}
+}
+
 void open311_fail(struct call *call, const struct err *err)
 {
 	enum language lang = language_of(http_header(call, "Accept-Language"), LANG_EN);
-	int status = fail_status(call, err);
+	int told = fail_status(call, err), status = status_here(told);
 	struct print p;
 
-	/* GeoReport knows 404, 403 and 400; what the server itself lacks keeps its own status */
-	if (status == 401)
-		status = 403;
-	else if (status < 500 && status != 404 && status != 403 && status != 405 && status != 413 &&
-		 status != 429)
-		status = 400;
 	reply_begin(call, &p, wants_json(call), status);
 	print_list(&p, "errors", true);
-	for (int i = 0; i < err->n; i++) {
-		print_item(&p, "error");
-		print_int(&p, "code", status);
-		print_text(&p, "description", describe(call->arena, lang, &err->item[i]));
-		print_item_end(&p, "error");
-	}
+	if (err->code == ERR_INVALID || err->code == ERR_DENIED || (call->req.route && status == 404))
+		for (int i = 0; i < err->n; i++)
+			print_error(&p, status, describe(call->arena, lang, &err->item[i]));
+	else
+		print_error(&p, status, describe_whole(call, lang, err, status, told == 413));
 	print_list_end(&p, "errors");
 	print_end(&p);
 }

@@ -8,7 +8,9 @@
 #include "open311/print.h"
 #include "wire/catalogue.h"
 
-enum { BODY_MAX = 10 << 20, DAYS_MAX = 90, PAGE_MAX = 1000 };
+/* Pictures of a report, all together; its fields need little beside them. */
+enum { PICTURES_MAX = 10 << 20, BODY_MAX = 11 << 20 };
+enum { DAYS_MAX = 90, PAGE_MAX = 1000 };
 
 /* What a reading handler works with. */
 struct look {
@@ -26,8 +28,10 @@ WARN_UNUSED bool format_of(struct str segment, struct str *name, bool *json, str
 /* Does this call's path ask for JSON? XML is the default, also for errors. */
 bool wants_json(const struct call *call);
 void reply_begin(struct call *call, struct print *p, bool json, int status);
-/* May this category be offered and read here? */
+/* May a report be sent in this category? */
 bool offered(const struct category *c);
+/* Must it be answered? Never where somebody may be in danger: a form holds up no warning. */
+bool must_answer(const struct category *c, const struct question *q);
 struct str service_name(const struct category *c, enum language lang);
 
 /* services.c */
@@ -41,6 +45,11 @@ bool get_token(struct call *call, struct err *err);
 /* One request; more = with extensions. */
 WARN_UNUSED bool print_request(struct print *p, struct look *r, struct arena *a,
 			       const struct case_row *row, bool more, struct err *err);
+/* report_form.c */
+/* A report as a form says it; every wrong field is named, in casework's words or GeoReport's.
+ * NOT_FOUND for a service that is not there. Pictures are the form's file parts, "uploads". */
+WARN_UNUSED bool georeport_read(struct call *call, const struct form *form, const struct look *r,
+			     struct report *out, struct err *err);
 /* post.c */
 bool post_request(struct call *call, struct err *err);
 

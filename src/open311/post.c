@@ -2,7 +2,6 @@
 #include "open311/open311_int.h"
 
 #include "wire/form.h"
-#include "wire/utf8.h"
 
 /* From parsing to the commit. */
 struct posting {
@@ -24,140 +23,22 @@ static bool read_form(struct call *call, struct form *out, struct err *err)
 	return err_set(err, ERR_UNREADABLE, "Content-Type", MSG_OPEN311_FORM_NEEDED);
 }
 
-/* The key is a bearer token of any role that may report. */
+/* The key is a bearer token of any role that may report. It is looked at before anything else that
+ * the form says. */
 static bool read_key(struct call *call, const struct form *form, struct look *r,
 		     struct actor *who, struct err *err)
 {
-	struct str key = form_get(form, "api_key");
-	struct credential c = { .token = key };
+	struct credential c = { .token = form_get(form, "api_key") };
 
-	if (!key.p)
-		key = form_get(&call->req.params, "api_key");
-	if (!key.p)
+	if (!c.token.p)
+		c.token = form_get(&call->req.params, "api_key");
+	if (!c.token.p)
 		return err_set(err, ERR_DENIED, "api_key", MSG_REQUIRED);
-	c.token = key;
-	if (!actor_of(r->tx, call->arena, &c, who, err)) {
-		if (err->code == ERR_UNKNOWN)
-			err->code = ERR_DENIED;
-		return false;
-	}
-	return true;
-}
-
-static bool read_degrees(const struct form *form, const char *name, double limit, int64_t *out,
-			 struct err *err)
-{
-	struct str s = form_get(form, name);
-	double d;
-
-	if (!s.p)
-		return false;
-	if (!str_to_double(str_trim(s), &d) || d < -limit || d > limit)
-		return err_add(err, ERR_INVALID, name, MSG_OUT_OF_RANGE, AI((int64_t)-limit),
-			       AI((int64_t)limit));
-	*out = e7(d);
-	return true;
-}
-
-static void read_place(struct call *call, const struct form *form, struct report *r,
-		       struct err *err)
-{
-	bool lat = form_get(form, "lat").p, lon = form_get(form, "long").p;
-	struct str id = form_get(form, "address_id");
-
-	r->address = form_get(form, "address_string");
-	if (lat && lon)
-		r->has_place = read_degrees(form, "lat", 90, &r->place.lat, err) &
-			       read_degrees(form, "long", 180, &r->place.lon, err);
-	else if (lat || lon)
-		err_add(err, ERR_INVALID, lat ? "long" : "lat", MSG_REQUIRED);
-	if (!r->address.p && id.p)
-		r->address = arena_fmt(call->arena, "address_id %.*s", STR_ARG(id));
-	if (!lat && !lon && !r->address.p)
-		err_add(err, ERR_INVALID, "address_string", MSG_OPEN311_PLACE);
-}
-
-/* attribute[CODE]=v, attribute[CODE][]=v, and either of them repeated. */
-static void read_answers(struct call *call, const struct form *form, const struct category *c,
-			 struct report *r)
-{
-	struct answer *answers = ARENA_ARRAY(call->arena, struct answer, form->n + 1);
-	size_t n = 0;
-
-	for (size_t i = 0; i < form->n; i++) {
-		struct str name = form->field[i].name;
-
-		if (!str_starts(name, STR("attribute[")) || form->field[i].value.n == 0)
-			continue;
-		name = str_skip(name, 10);
-		if (str_ends(name, STR("[]")))
-			name.n -= 2;
-		if (!str_ends(name, STR("]")))
-			continue;
-		name.n--;
-		/* unknown parameters are ignored, of attributes too: clients send all they know */
-		for (size_t q = 0; q < c->questions; q++)
-			if (str_eq(c->question[q].code, name) && c->question[q].variable)
-				answers[n++] = (struct answer){ c->question[q].code,
-								form->field[i].value };
-	}
-	r->answers = answers;
-	r->n_answers = n;
-}
-
-static void read_media(const struct form *form, struct report *r, struct err *err)
-{
-	for (size_t i = 0; i < form->n; i++) {
-		const struct form_field *f = &form->field[i];
-
-		if (!str_eq(f->name, STR("media_url")) || f->value.n == 0 || f->filename.p)
-			continue;
-		if (r->media.n == MEDIA_MAX) {
-			err_add(err, ERR_INVALID, "media_url", MSG_OPEN311_TOO_MANY, AI(MEDIA_MAX));
-			return;
-		}
-		r->media.url[r->media.n++] = f->value;
-	}
-}
-
-static struct str join_name(struct arena *a, struct str first, struct str last)
-{
-	if (!first.p || !last.p)
-		return first.p ? first : last;
-	return arena_fmt(a, "%.*s %.*s", STR_ARG(first), STR_ARG(last));
-}
-
-static bool read_report(struct call *call, const struct form *form, const struct look *r,
-			struct report *out, struct err *err)
-{
-	struct str code = form_get(form, "service_code");
-	const struct category *c = catalog_by_code(r->o->catalog, code);
-	struct box box;
-
-	if (!code.p)
-		err_add(err, ERR_INVALID, "service_code", MSG_REQUIRED);
-	else if (!offered(c))
-		return err_set(err, ERR_NOT_FOUND, "service_code", MSG_NO_SUCH, AT(code));
-	out->channel = CHANNEL_OPEN311;
-	out->text = form_get(form, "description");
-	out->requester.name = join_name(call->arena, form_get(form, "first_name"),
-					form_get(form, "last_name"));
-	out->requester.phone = form_get(form, "phone");
-	out->requester.email = form_get(form, "email");
-	read_place(call, form, out, err);
-	read_media(form, out, err);
-	if (c) {
-		out->category = c->id;
-		read_answers(call, form, c, out);
-		answers_check(c, out->answers, out->n_answers, err);
-	}
-	if (out->text.p && utf8_count(out->text) > 4000)
-		err_add(err, ERR_INVALID, "description", MSG_TOO_LONG, AI(4000));
-	/* only here: other faces accept and refer (checklist line 38) */
-	if (out->has_place && territory_box(r->o->territory, &box) &&
-	    territory_at(r->o->territory, out->place).n == 0)
-		err_add(err, ERR_INVALID, "lat", MSG_OUTSIDE_TERRITORY);
-	return err_ok(err);
+	if (actor_of(r->tx, call->arena, &c, who, err))
+		return true;
+	if (err->code == ERR_UNKNOWN)
+		err_set(err, ERR_DENIED, "api_key", MSG_OPEN311_BAD_KEY);
+	return false;
 }
 
 static bool run(struct tx *tx, struct command *self, struct err *err)
@@ -173,6 +54,16 @@ static bool run(struct tx *tx, struct command *self, struct err *err)
 	return ok;
 }
 
+/* What becomes of a report is said at once; of its pictures too, which nobody sees for now. */
+static struct str notice(struct arena *a, const struct posting *p)
+{
+	const struct err_arg count[ERR_ARGS] = { AI((int64_t)p->report.n_uploads) };
+
+	if (p->report.n_uploads == 0)
+		return message(p->lang, MSG_OPEN311_NOTICE);
+	return message_fill(a, p->lang, MSG_OPEN311_NOTICE_PICTURES, count);
+}
+
 static bool render(struct call *call, struct err *err)
 {
 	struct posting *p = call->command.arg;
@@ -183,7 +74,7 @@ static bool render(struct call *call, struct err *err)
 	print_list(&out, "service_requests", true);
 	print_item(&out, "request");
 	print_text(&out, "service_request_id", p->row.number);
-	print_text(&out, "service_notice", message(p->lang, MSG_OPEN311_NOTICE));
+	print_text(&out, "service_notice", notice(call->arena, p));
 	print_text(&out, "account_id", (struct str){ NULL, 0 });
 	print_item_end(&out, "request");
 	print_list_end(&out, "service_requests");
@@ -203,7 +94,7 @@ bool post_request(struct call *call, struct err *err)
 	p->gate = r.gate;
 	p->lang = r.lang;
 	ok = read_key(call, &form, &r, &p->who, err) &&
-	     read_report(call, &form, &r, &p->report, err);
+	     georeport_read(call, &form, &r, &p->report, err);
 	look_end(&r);
 	if (!ok)
 		return false;

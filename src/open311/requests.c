@@ -7,15 +7,37 @@
 
 /* ---- one request ---- */
 
-static void print_extensions(struct print *p, struct look *r, const struct case_row *row,
-			     const struct str *media, size_t n_media, const struct answer *answers,
-			     size_t n_answers, const struct event_row *events, size_t n_events)
+/* What a request shows beside GeoReport's own fields. */
+struct extras {
+	struct str *media;
+	struct answer *answers;
+	struct event_row *events;
+	size_t n_media, n_answers, n_events;
+};
+
+/* The words of an event, where it has some that everyone may read. */
+static struct str words_of(struct arena *a, const struct event_row *e)
+{
+	static const char *const member[] = { "public_reply", "question", "reason", "text", "comment" };
+	struct err ignored = ERR_INIT;
+	struct str words = { NULL, 0 };
+	struct json data;
+
+	if (!json_read(a, e->shown, &data, &ignored))
+		return words;
+	for (size_t i = 0; i < sizeof member / sizeof *member && !words.p; i++)
+		if (!json_text(&data, "", member[i], 4000, &words, &ignored))
+			words = (struct str){ NULL, 0 };
+	return words.p ? text_public(a, words) : words;
+}
+
+static void print_extensions(struct print *p, const struct case_row *row, const struct extras *x)
 {
 	print_list(p, "attributes", false);
-	for (size_t i = 0; i < n_answers; i++) {
+	for (size_t i = 0; i < x->n_answers; i++) {
 		print_item(p, "attribute");
-		print_text(p, "code", answers[i].code);
-		print_text(p, "value", mask_text(p->a, answers[i].value));
+		print_text(p, "code", x->answers[i].code);
+		print_text(p, "value", text_public(p->a, x->answers[i].value));
 		print_item_end(p, "attribute");
 	}
 	print_list_end(p, "attributes");
@@ -24,26 +46,24 @@ static void print_extensions(struct print *p, struct look *r, const struct case_
 	/* the true time of the last change: updated_datetime of a closed case must not move */
 	print_time(p, "changed_datetime", row->changed);
 	print_list(p, "photos", false);
-	for (size_t i = 0; i < n_media; i++)
-		print_value(p, "photo", media[i]);
+	for (size_t i = 0; i < x->n_media; i++)
+		print_value(p, "photo", x->media[i]);
 	print_list_end(p, "photos");
 	print_item_end(p, "extended_attributes");
 	print_list(p, "notes", false);
-	for (size_t i = 0; i < n_events; i++) {
-		struct json data;
-		struct str reply = { NULL, 0 };
-		struct err ignored = ERR_INIT;
-
-		if (json_read(p->a, events[i].shown, &data, &ignored))
-			json_text(&data, "", "public_reply", 4000, &reply, &ignored);
+	for (size_t i = 0; i < x->n_events; i++) {
 		print_item(p, "note");
-		print_time(p, "datetime", events[i].recorded);
-		print_text(p, "description", mask_text(p->a, reply));
-		print_text(p, "type", str_c(workflow(events[i].action)->name));
+		print_time(p, "datetime", x->events[i].recorded);
+		print_text(p, "description", words_of(p->a, &x->events[i]));
+		print_text(p, "type", str_c(workflow(x->events[i].action)->name));
 		print_item_end(p, "note");
 	}
 	print_list_end(p, "notes");
-	(void)r;
+}
+
+static struct str masked(struct arena *a, struct str s)
+{
+	return s.p ? mask_text(a, s) : s;
 }
 
 bool print_request(struct print *p, struct look *r, struct arena *a,
@@ -51,23 +71,21 @@ bool print_request(struct print *p, struct look *r, struct arena *a,
 {
 	const struct category *c = catalog_get(r->o->catalog, row->category);
 	const struct unit *u = directory_unit(r->o->directory, row->unit);
-	struct answer *answers = NULL;
-	struct event_row *events = NULL;
-	struct str *media;
-	size_t n_media, n_answers = 0, n_events = 0;
+	struct point place = place_public(row->place);
+	struct extras x = { 0 };
 
-	if (!case_media(r->tx, a, row->id, &media, &n_media, err) ||
-	    (more && (!case_answers(r->tx, a, row->id, &answers, &n_answers, err) ||
-		      !case_events(r->tx, a, row->id, &events, &n_events, err))))
+	if (!case_media(r->tx, a, row->id, &x.media, &x.n_media, err) ||
+	    (more && (!case_answers(r->tx, a, row->id, &x.answers, &x.n_answers, err) ||
+		      !case_events(r->tx, a, row->id, &x.events, &x.n_events, err))))
 		return false;
-	n_events = events_seen(events, n_events, VIEW_PUBLIC);
+	x.n_events = events_seen(x.events, x.n_events, VIEW_PUBLIC);
 	print_item(p, "request");
 	print_text(p, "service_request_id", row->number);
 	print_text(p, "status", state_open(row->state) ? STR("open") : STR("closed"));
-	print_text(p, "status_notes", mask_text(a, row->reply));
+	print_text(p, "status_notes", masked(a, row->reply));
 	print_text(p, "service_name", c ? service_name(c, r->lang) : (struct str){ NULL, 0 });
 	print_text(p, "service_code", c ? c->code : (struct str){ NULL, 0 });
-	print_text(p, "description", mask_text(a, row->text));
+	print_text(p, "description", masked(a, row->text));
 	print_text(p, "agency_responsible", u ? (r->lang == LANG_EN && u->name_en.n ? u->name_en
 										  : u->name)
 					      : row->source_unit);
@@ -75,14 +93,14 @@ bool print_request(struct print *p, struct look *r, struct arena *a,
 	print_time(p, "requested_datetime", row->created);
 	print_time(p, "updated_datetime", row->closed ? row->closed : row->changed);
 	print_time(p, "expected_datetime", row->due);
-	print_text(p, "address", mask_text(a, row->address));
+	print_text(p, "address", masked(a, row->address));
 	print_text(p, "address_id", (struct str){ NULL, 0 });
 	print_text(p, "zipcode", (struct str){ NULL, 0 });
-	print_degrees(p, "lat", row->place.lat, row->has_place);
-	print_degrees(p, "long", row->place.lon, row->has_place);
-	print_text(p, "media_url", n_media ? media[0] : (struct str){ NULL, 0 });
+	print_degrees(p, "lat", place.lat, row->has_place);
+	print_degrees(p, "long", place.lon, row->has_place);
+	print_text(p, "media_url", x.n_media ? x.media[0] : (struct str){ NULL, 0 });
 	if (more)
-		print_extensions(p, r, row, media, n_media, answers, n_answers, events, n_events);
+		print_extensions(p, row, &x);
 	print_item_end(p, "request");
 	return true;
 }
@@ -106,10 +124,16 @@ static bool print_all(struct call *call, struct look *r, const struct case_row *
 
 /* ---- what the caller asks for ---- */
 
+/* A time that a caller gave, or did not. */
+struct when {
+	bool given, day;                /* day: a date only */
+	int64_t at;
+};
+
 /* A time as clients write it: RFC 3339; "+08:00" mis-encoded as " 08:00"; a date only is midnight
- * here. Without a zone it is refused (checklist line 5). */
-static bool param_time(const struct call *call, const struct look *r, const char *name,
-		       bool end, int64_t *out, struct err *err)
+ * here, as an end its last microsecond. Without a zone it is refused (checklist line 5). */
+static bool param_time(const struct call *call, const struct look *r, const char *name, bool end,
+		       struct when *out, struct err *err)
 {
 	struct str s = form_get(&call->req.params, name);
 	char plus[RFC3339_MAX];
@@ -117,9 +141,10 @@ static bool param_time(const struct call *call, const struct look *r, const char
 
 	if (!s.p)
 		return true;
+	out->given = true;
 	if (rfc3339_read_date(s, &day)) {
-		/* an end date means its whole day */
-		*out = zone_to_utc(r->o->main->zone, (day + end) * US_PER_DAY, NULL) - end;
+		out->day = true;
+		out->at = zone_to_utc(r->o->main->zone, (day + end) * US_PER_DAY, NULL) - end;
 		return true;
 	}
 	if (s.n > 6 && s.n < sizeof plus && s.p[s.n - 6] == ' ' && s.p[s.n - 3] == ':') {
@@ -127,7 +152,7 @@ static bool param_time(const struct call *call, const struct look *r, const char
 		plus[s.n - 6] = '+';
 		s.p = plus;
 	}
-	return rfc3339_read(s, out) || err_add(err, ERR_INVALID, name, MSG_OPEN311_TIME);
+	return rfc3339_read(s, &out->at) || err_add(err, ERR_INVALID, name, MSG_OPEN311_TIME);
 }
 
 static void param_categories(const struct call *call, const struct look *r,
@@ -162,6 +187,8 @@ static bool param_status(const struct call *call, struct case_filter *f, struct 
 	while (list.p) {
 		struct str word = str_trim(str_cut(&list, ','));
 
+		if (word.n == 0)
+			continue;
 		if (str_eq(word, STR("open")))
 			open = true;
 		else if (str_eq(word, STR("closed")))
@@ -181,24 +208,28 @@ static bool param_span(const struct call *call, const struct look *r, struct cas
 		       struct err *err)
 {
 	struct env *env = tx_env(r->tx);
-	int64_t start = 0, end = 0, span = DAYS_MAX * US_PER_DAY, now = env->now(env);
+	struct when start = { 0 }, end = { 0 };
+	int64_t span = DAYS_MAX * US_PER_DAY, most;
 
 	if (!param_time(call, r, "start_date", false, &start, err) ||
 	    !param_time(call, r, "end_date", true, &end, err))
 		return false;
-	if (!start && !end) {
-		end = now + US_PER_DAY;
-		start = now - span;
-	} else if (!start)
-		start = end - span;
-	else if (!end)
-		end = start + span;
-	else if (start > end)
+	/* the last day counts whole, and may have 25 hours */
+	most = end.day ? span + US_PER_DAY + US_PER_HOUR : span;
+	if (start.given && end.given && start.at > end.at)
 		return err_add(err, ERR_INVALID, "start_date", MSG_OPEN311_SPAN_BACKWARDS);
-	else if (end - start > span + US_PER_DAY)
+	if (start.given && end.given && end.at - start.at > most)
 		return err_add(err, ERR_INVALID, "end_date", MSG_OPEN311_SPAN, AI(DAYS_MAX));
-	f->from = start;
-	f->to = end + 1;
+	if (start.given)
+		f->from = start.at;
+	else if (end.given)
+		f->from = end.at + end.day - span;
+	else
+		f->from = env->now(env) - span;
+	if (end.given)
+		f->to = end.at + 1;
+	else if (start.given)
+		f->to = start.at + span + 1;
 	return true;
 }
 
@@ -218,31 +249,64 @@ static bool asks_more(const struct call *call)
 	return str_eq(form_get(&call->req.params, "extensions"), STR("true"));
 }
 
-/* service_request_id overrides every other argument; unknown ids are left out. */
+/* May everyone read it, here? */
+static bool readable(const struct look *r, const struct case_row *row)
+{
+	return row->public && public_space(catalog_get(r->o->catalog, row->category));
+}
+
+static bool among(const struct case_row *rows, size_t n, struct case_id id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].id.n == id.n)
+			return true;
+	return false;
+}
+
+/* service_request_id overrides every other argument; unknown ids are left out, repeated ones told
+ * once. */
 static bool by_ids(struct call *call, struct look *r, struct str ids, struct err *err)
 {
-	struct case_row *rows = ARENA_ARRAY(call->arena, struct case_row, PAGE_MAX);
-	size_t n = 0;
+	struct case_row *rows;
+	size_t n = 0, most = 1;
 
+	for (size_t i = 0; i < ids.n; i++)
+		most += ids.p[i] == ',';
+	rows = ARENA_ARRAY(call->arena, struct case_row, most);
 	while (ids.p && n < PAGE_MAX) {
 		bool found;
 
 		if (!case_get(r->tx, call->arena, str_trim(str_cut(&ids, ',')), &rows[n], &found,
 			      err))
 			return false;
-		if (found && rows[n].public)
-			n++;
+		n += found && readable(r, &rows[n]) && !among(rows, n, rows[n].id);
 	}
+	return print_all(call, r, rows, n, asks_more(call), err);
+}
+
+/* A page, however many cases that do not fit lie between those that do. */
+static bool whole_page(struct call *call, struct look *r, struct case_filter *f, size_t size,
+		       struct err *err)
+{
+	struct case_row *rows = ARENA_ARRAY(call->arena, struct case_row, size), *part;
+	size_t n = 0, got;
+
+	do {
+		f->limit = size - n;
+		if (!case_list(r->tx, call->arena, r->o, f, &part, &got, &f->cursor, err))
+			return false;
+		if (got)
+			memcpy(rows + n, part, got * sizeof *rows);
+		n += got;
+	} while (n < size && f->cursor.p);
 	return print_all(call, r, rows, n, asks_more(call), err);
 }
 
 static bool list(struct call *call, struct look *r, struct err *err)
 {
-	struct case_filter f = { .public_only = true };
+	struct case_filter f = { .public_only = true, .public_space = true };
+	struct str ids = form_get(&call->req.params, "service_request_id");
 	int64_t page = 1, size = PAGE_MAX;
-	struct case_row *rows;
-	struct str ids = form_get(&call->req.params, "service_request_id"), next;
-	size_t n;
 
 	if (ids.p)
 		return by_ids(call, r, ids, err);
@@ -259,10 +323,8 @@ static bool list(struct call *call, struct look *r, struct err *err)
 		size = PAGE_MAX;
 	if (page > 1000000 / size)
 		page = 1000000 / size + 1;      /* past the end of any answer: an empty list */
-	f.limit = (size_t)size;
 	f.skip = (size_t)((page - 1) * size);
-	return case_list(r->tx, call->arena, r->o, &f, &rows, &n, &next, err) &&
-	       print_all(call, r, rows, n, asks_more(call), err);
+	return whole_page(call, r, &f, (size_t)size, err);
 }
 
 bool get_requests(struct call *call, struct err *err)
@@ -289,7 +351,7 @@ bool get_request(struct call *call, struct err *err)
 		return false;
 	ok = case_get(r.tx, call->arena, number, &row, &found, err);
 	/* what is private is not there: its existence is not confirmed (checklist line 52) */
-	if (ok && (!found || !row.public))
+	if (ok && !(found && readable(&r, &row)))
 		ok = err_set(err, ERR_NOT_FOUND, "service_request_id", MSG_NO_SUCH, AT(number));
 	ok = ok && print_all(call, &r, &row, 1, asks_more(call), err);
 	look_end(&r);
@@ -308,7 +370,7 @@ bool get_token(struct call *call, struct err *err)
 	if (!format_of(call->req.segment[0], &number, &json, err) || !look_begin(call, &r, err))
 		return false;
 	ok = case_get(r.tx, call->arena, number, &row, &found, err);
-	if (ok && (!found || !row.public))
+	if (ok && !(found && readable(&r, &row)))
 		ok = err_set(err, ERR_NOT_FOUND, "token", MSG_NO_SUCH, AT(number));
 	if (ok) {
 		reply_begin(call, &p, json, 200);

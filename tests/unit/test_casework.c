@@ -585,10 +585,78 @@ static void random_acts_leave_the_record_whole(void **state)
 				 rounds);
 }
 
+/* ---- pictures ---- */
+
+static const struct sql sql_uploads = {
+	"SELECT seq, ord, type, bytes FROM case_upload WHERE case_id = $1 ORDER BY ord", "i" };
+
+static bool look_at_uploads(struct small_office *o, struct tx *tx, void *arg, struct err *err)
+{
+	const struct case_row *row = arg;
+	struct rows r;
+	int64_t n = 0;
+
+	(void)o;
+	if (!db_query(tx, &sql_uploads, &r, err, VI(row->id.n)))
+		return false;
+	for (; rows_next(&r); n++) {
+		assert_int_equal(rows_int(&r, 0), 1);
+		assert_int_equal(rows_int(&r, 1), n);
+		assert_str(rows_peek(&r, 2), n ? "image/png" : "image/jpeg");
+		assert_true(str_eq(rows_peek(&r, 3), n ? STR("\x89PNG") : STR("\xFF\0\xFE")));
+	}
+	assert_int_equal(n, 2);
+	return rows_end(&r, err);
+}
+
+static void pictures_of_a_report_are_kept_byte_for_byte(void **state)
+{
+	const struct actor anyone = { .kind = ACTOR_ANYONE };
+	const struct upload pictures[] = {
+		{ STR("image/jpeg"), STR("\xFF\0\xFE") }, { STR("image/png"), STR("\x89PNG") },
+	};
+	struct report r = { .category = so.lamp, .has_place = true, .place = EAST,
+			    .uploads = pictures, .n_uploads = 2 };
+	struct case_row row;
+	struct err err = ERR_INIT;
+
+	(void)state;
+	assert_true(report_one(&so, &anyone, &r, &row, &err));
+	assert_true(small_office_write(&so, look_at_uploads, &row, &err));
+}
+
+/* ---- what everyone may read ---- */
+
+static void a_place_is_shown_to_ten_metres(void **state)
+{
+	struct point p = place_public((struct point){ 305000499, -1155000500 });
+
+	(void)state;
+	assert_int_equal(p.lat, 305000000);
+	assert_int_equal(p.lon, -1155000000);
+	p = place_public((struct point){ 305000500, -1155000501 });
+	assert_int_equal(p.lat, 305001000);
+	assert_int_equal(p.lon, -1155001000);
+}
+
+static void a_time_and_a_number_are_no_personal_data(void **state)
+{
+	struct case_row row = reported(so.lamp);
+
+	(void)state;
+	assert_true(str_eq(text_public(so.a, row.number), row.number));
+	assert_str(text_public(so.a, STR("2026-03-02T10:00:00Z")), "2026-03-02T10:00:00Z");
+	assert_int_equal(str_find(text_public(so.a, STR("电话13800138000")), STR("13800138000")),
+			 SIZE_MAX);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
+		T(pictures_of_a_report_are_kept_byte_for_byte),
+		T(a_place_is_shown_to_ten_metres),
+		T(a_time_and_a_number_are_no_personal_data),
 		T(a_report_is_dispatched_with_owner_and_due),
 		T(every_wrong_field_is_named_at_once),
 		T(the_whole_loop_ends_solved),
