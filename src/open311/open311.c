@@ -146,7 +146,8 @@ void open311_fail(struct call *call, const struct err *err)
 
 	reply_begin(call, &p, wants_json(call), status);
 	print_list(&p, "errors", true);
-	if (err->code == ERR_INVALID || err->code == ERR_DENIED || (call->req.route && status == 404))
+	if (err->code == ERR_INVALID || err->code == ERR_DENIED ||
+	    (call->req.route && status == 404))
 		for (int i = 0; i < err->n; i++)
 			print_error(&p, status, describe(call->arena, lang, &err->item[i]));
 	else

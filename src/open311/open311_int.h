@@ -8,8 +8,9 @@
 #include "open311/print.h"
 #include "wire/catalogue.h"
 
-/* Pictures of a report, all together; its fields need little beside them. */
-enum { PICTURES_MAX = 10 << 20, BODY_MAX = 11 << 20 };
+/* Pictures of a report, all together. More than that is read, so that the client, still sending,
+ * gets to hear why; a client that sends much more may find the line cut. */
+enum { PICTURES_MAX = 10 << 20, BODY_MAX = 16 << 20 };
 enum { DAYS_MAX = 90, PAGE_MAX = 1000 };
 
 /* What a reading handler works with. */

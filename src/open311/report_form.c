@@ -35,7 +35,8 @@ static void read_pictures(struct arena *a, const struct form *files, struct repo
 		if (f->value.n == 0)
 			continue;
 		if (!u.type.p)
-			err_add(err, ERR_INVALID, "uploads", MSG_OPEN311_NO_PICTURE, AT(f->filename));
+			err_add(err, ERR_INVALID, "uploads", MSG_OPEN311_NO_PICTURE,
+				AT(f->filename));
 		list[n++] = u;
 		bytes += f->value.n;
 	}

@@ -18,7 +18,8 @@ struct extras {
 /* The words of an event, where it has some that everyone may read. */
 static struct str words_of(struct arena *a, const struct event_row *e)
 {
-	static const char *const member[] = { "public_reply", "question", "reason", "text", "comment" };
+	static const char *const member[] = { "public_reply", "question", "reason", "text",
+					      "comment" };
 	struct err ignored = ERR_INIT;
 	struct str words = { NULL, 0 };
 	struct json data;
