@@ -31,6 +31,13 @@ struct str town_words(struct town *t, struct arena *a, const struct category *c)
 struct str town_address(struct town *t, struct arena *a);
 struct str town_reply(struct town *t, struct arena *a, enum solved solved);
 struct str town_comment(struct town *t, enum solved solved);
+/* town_plan.c: a moment in the year after `from`, by the rhythm of day, week and season; a place in
+ * town, three in ten near one of `hot`; a category by how often it is heard; a report of it. */
+int64_t town_moment(struct town *t, int64_t from);
+struct point town_place(struct town *t, const struct point *hot, size_t n_hot);
+struct category_id town_category(struct town *t);
+void town_report_of(struct town *t, struct arena *a, struct category_id category, struct point place,
+		    struct report *r);
 /* town_life.c: n cases over the year before `until` (µs), and what became of them. */
 WARN_UNUSED bool town_life(struct town *t, int64_t n, int64_t until, struct err *err);
 /* town_stories.c: the stories that are told to the end, before `until`. */
