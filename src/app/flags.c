@@ -78,6 +78,18 @@ static const struct flag *flag_find(const struct flag *flag, size_t n, struct st
 	return NULL;
 }
 
+/* A command that works on a store must be told which. */
+static bool place_named(const struct command_line *c, const struct flag *flag, size_t n, int *status)
+{
+	const struct flag *data = flag_find(flag, n, STR("--data"));
+	const struct flag *dsn = flag_find(flag, n, STR("--dsn"));
+
+	if (!data || *data->value || (dsn && *dsn->value))
+		return true;
+	*status = usage_wrong(c, "--data", MSG_REQUIRED);
+	return false;
+}
+
 bool flags_read(const struct command_line *c, int argc, char **argv, const struct flag *flag,
 		size_t n, const char **rest, size_t rest_max, size_t *n_rest, int *status)
 {
@@ -123,5 +135,5 @@ bool flags_read(const struct command_line *c, int argc, char **argv, const struc
 	}
 	if (n_rest)
 		*n_rest = words;
-	return true;
+	return place_named(c, flag, n, status);
 }

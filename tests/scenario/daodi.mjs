@@ -18,14 +18,14 @@ import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 export { test, assert }
 
 /** True in `./check long`: more rounds, larger towns. */
 export const long = process.env.DAODI_LONG === '1'
 
-const program = process.env.DAODI
+const program = process.env.DAODI && resolve(process.env.DAODI)
 const START_MS = 30_000         // slow machine, sanitizers
 const STOP_MS = 30_000
 const COMMAND_MS = long ? 3_600_000 : 240_000
