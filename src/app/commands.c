@@ -6,6 +6,7 @@ const struct command_line *const commands[] = {
 	&command_demo,
 	&command_serve,
 	&command_token_create,
+	&command_token_revoke,
 	&command_import,
 	&command_export,
 	&command_fsck,

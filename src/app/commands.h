@@ -5,6 +5,7 @@
 #include "app/app.h"
 
 extern const struct command_line command_demo, command_serve, command_init, command_token_create;
+extern const struct command_line command_token_revoke;
 extern const struct command_line command_import, command_export;
 extern const struct command_line command_fsck, command_backup, command_restore, command_doctor;
 

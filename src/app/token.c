@@ -1,4 +1,5 @@
-/* daodi token create: a bearer token for a service account or a person's account. */
+/* daodi token create: a bearer token for a service account or a person's account; daodi token
+ * revoke: the end of all of an account's tokens. */
 #include "app/commands.h"
 #include "wire/utf8.h"
 
@@ -42,24 +43,34 @@ static struct str role_shown(enum role role)
 	return message(LANG_ZH, msg[i]);
 }
 
+/* What a service account is called: one for each role, and for each role in a unit. */
+static bool service_name(struct tx *tx, struct arena *a, const struct wanted *w,
+			 const struct unit **unit, struct str *out, struct err *err)
+{
+	struct directory *d;
+
+	*unit = NULL;
+	if (w->unit_name && !(directory_load(tx, a, &d, err) &&
+			      unit_find(d, w->unit_name, unit, err)))
+		return false;
+	*out = *unit ? arena_fmt(a, "service-%s-unit-%lld", w->role_name,
+				 (long long)(*unit)->id.n)
+		     : arena_fmt(a, "service-%s", w->role_name);
+	return true;
+}
+
 /* The service account of a role, and of a unit where one is named: made at its first token. */
 static bool service_account(struct tx *tx, struct arena *a, const struct wanted *w,
 			    struct account_id *out, struct err *err)
 {
 	const struct unit *unit = NULL;
 	struct account acc;
-	struct directory *d;
 	struct str name, shown;
 	bool found;
 
-	if (w->unit_name && !(directory_load(tx, a, &d, err) &&
-			      unit_find(d, w->unit_name, &unit, err)))
+	if (!service_name(tx, a, w, &unit, &name, err))
 		return false;
 	shown = role_shown(w->role);
-	if (unit)
-		name = arena_fmt(a, "service-%s-unit-%lld", w->role_name, (long long)unit->id.n);
-	else
-		name = arena_fmt(a, "service-%s", w->role_name);
 	if (!account_by_name(tx, a, name, &acc, &found, err))
 		return false;
 	if (found && acc.disabled)
@@ -110,10 +121,28 @@ static bool token_write(struct tx *tx, struct command *self, struct err *err)
 	return token_save(tx, id, w->token, env->now(env) + w->days * US_PER_DAY, err);
 }
 
-/* A wrong use is told and *status set. */
-static bool wanted_check(struct wanted *w, const char *days, int *status)
+static bool token_end(struct tx *tx, struct command *self, struct err *err)
 {
-	const struct command_line *c = &command_token_create;
+	struct wanted *w = self->arg;
+	const struct unit *unit;
+	struct account acc;
+	struct str name = w->account_name ? str_c(w->account_name) : (struct str){ NULL, 0 };
+	bool found;
+
+	if (w->role_name && !service_name(tx, self->arena, w, &unit, &name, err))
+		return false;
+	if (!account_by_name(tx, self->arena, name, &acc, &found, err))
+		return false;
+	if (!found)
+		return err_set(err, ERR_NOT_FOUND, w->role_name ? "--role" : "--account",
+			       MSG_NO_SUCH, AT(name));
+	return token_revoke_all(tx, acc.id, err);
+}
+
+/* A wrong use is told and *status set. */
+static bool wanted_check(struct wanted *w, const struct command_line *c, const char *days,
+			 int *status)
+{
 
 	w->days = DAYS_DEFAULT;
 	if (!w->role_name == !w->account_name)
@@ -152,7 +181,7 @@ static int token_create_run(int argc, char **argv)
 
 	if (!flags_read(&command_token_create, argc, argv, flag, sizeof(flag) / sizeof(flag[0]),
 			NULL, 0, NULL, &status) ||
-	    !wanted_check(&w, days, &status))
+	    !wanted_check(&w, &command_token_create, days, &status))
 		return status;
 	if (!app_open(&app, &place, STORE_OPEN, &err))
 		return app_fail(&command_token_create, &err);
@@ -170,4 +199,38 @@ const struct command_line command_token_create = {
 	"token create --account NAME [--days N] --data DIR",
 	MSG_APP_WHAT_TOKEN,
 	token_create_run,
+};
+
+static int token_revoke_run(int argc, char **argv)
+{
+	struct place place = { NULL, NULL };
+	struct wanted w = { 0 };
+	const struct flag flag[] = {
+		PLACE_FLAGS(&place),
+		{ "--role", &w.role_name, NULL },
+		{ "--unit", &w.unit_name, NULL },
+		{ "--account", &w.account_name, NULL },
+	};
+	struct err err = ERR_INIT;
+	struct app app;
+	int status = EXIT_DONE;
+
+	if (!flags_read(&command_token_revoke, argc, argv, flag, sizeof(flag) / sizeof(flag[0]),
+			NULL, 0, NULL, &status) ||
+	    !wanted_check(&w, &command_token_revoke, NULL, &status))
+		return status;
+	if (!app_open(&app, &place, STORE_OPEN, &err))
+		return app_fail(&command_token_revoke, &err);
+	if (!app_write(&app, token_end, &w, &err))
+		status = app_fail(&command_token_revoke, &err);
+	app_close(&app);
+	return status;
+}
+
+const struct command_line command_token_revoke = {
+	"token revoke",
+	"token revoke --role ROLE [--unit ID] --data DIR\n"
+	"token revoke --account NAME --data DIR",
+	MSG_APP_WHAT_TOKEN_REVOKE,
+	token_revoke_run,
 };

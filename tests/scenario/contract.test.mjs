@@ -470,6 +470,19 @@ test('the contract', async (t) => {
         assert.deepEqual(acts.map((r) => r.status).sort(), [200, 412, 412, 412])
     })
 
+    await t.test('a token that was taken back opens nothing', async () => {
+        const told = server.token('operator', { unit: units.greenery })
+        const other = server.token('operator')
+        await server.as(told).get('/api/v1/cases?limit=1')
+        server.run('token', 'revoke', '--role', 'operator', '--unit', units.greenery)
+        await server.as(told).refused(401, 'GET', '/api/v1/cases?limit=1')
+        await server.as(told).refused(401, 'POST', '/api/v1/cases', { text: 'x' })
+        await server.as(other).get('/api/v1/cases?limit=1')
+        await server.as(server.token('operator', { unit: units.greenery })).get('/api/v1/cases?limit=1')
+        server.run('token', 'revoke', '--account', 'no.body', { status: 1 })
+        server.run('token', 'revoke', { status: 2 })
+    })
+
     await t.test('methods', async () => {
         const head = await nobody.send('HEAD', '/api/v1/categories')
         assert.equal(head.status, 200)
