@@ -1,6 +1,7 @@
 #include "office.h"
 
 #include <ftw.h>
+#include <sys/resource.h>
 
 #include "api/api.h"
 #include "app/app.h"
@@ -141,8 +142,38 @@ static int by_rate(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-double bench_median(double *rate, size_t n)
+static double median(double *x)
 {
-	qsort(rate, n, sizeof(*rate), by_rate);
-	return rate[n / 2];
+	qsort(x, BENCH_ROUNDS, sizeof(*x), by_rate);
+	return x[BENCH_ROUNDS / 2];
+}
+
+static double cpu_us(void)
+{
+	struct rusage u;
+
+	getrusage(RUSAGE_SELF, &u);
+	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e6 +
+	       (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
+}
+
+void bench_round_begin(struct bench_score *s)
+{
+	s->cpu_began = cpu_us();
+}
+
+void bench_round_end(struct bench_score *s, int round, double rate, int64_t n)
+{
+	s->rate[round] = rate;
+	s->cpu_us[round] = (cpu_us() - s->cpu_began) / (double)n;
+}
+
+void bench_told(const char *what, struct bench_score *floor, struct bench_score *ours,
+		double least)
+{
+	double f = median(floor->rate), r = median(ours->rate);
+
+	printf("%s: floor %.0f/s, daodi %.0f/s, ratio %.2f (at least %.2f); processor %.1f and "
+	       "%.1f us each\n", what, f, r, r / f, least, median(floor->cpu_us),
+	       median(ours->cpu_us));
 }

@@ -25,7 +25,16 @@ void bench_office_stop(struct bench_office *b);
 /* Says what failed and ends the program. */
 _Noreturn void bench_die(const char *what, const struct err *err);
 
-/* The middle of n rates. */
-double bench_median(double *rate, size_t n);
+/* What one way of doing it achieved, round by round. */
+enum { BENCH_ROUNDS = 5 };
+struct bench_score { double rate[BENCH_ROUNDS], cpu_us[BENCH_ROUNDS], cpu_began; };
+/* Around a round: before it, and after it with how many were done, at which rate. The processor time
+ * is of this process, so it holds the load generator's share where there is one; a machine that is
+ * busy with other things disturbs it less than the rate. */
+void bench_round_begin(struct bench_score *s);
+void bench_round_end(struct bench_score *s, int round, double rate, int64_t n);
+/* A line with the middle of both and their ratio. */
+void bench_told(const char *what, struct bench_score *floor, struct bench_score *ours,
+		double least);
 
 #endif

@@ -13,7 +13,7 @@
 #include "load.h"
 #include "office.h"
 
-enum { ROUNDS = 5, WORKERS = 4 };
+enum { ROUNDS = BENCH_ROUNDS, WORKERS = 4 };
 
 static struct bench_office office;
 static struct str *number;
@@ -69,31 +69,37 @@ static double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* A thread's session and memory, kept from round to round as a worker keeps its own. */
+struct printer {
+	pthread_t thread;
+	struct session *session;
+	struct arena *arena;
+	struct buf out;
+	int64_t n;
+};
+static struct printer printer[WORKERS];
+
 static void *fetch_and_print(void *arg)
 {
-	int64_t n = *(int64_t *)arg;
+	struct printer *p = arg;
 	struct actor operator = { .kind = ACTOR_ACCOUNT, .roles = ROLE_OPERATOR };
 	struct case_filter f = { .limit = 50, .who = &operator };
 	const struct office *o;
-	struct session *session;
 	struct err err = ERR_INIT;
-	struct arena *a = arena_new();
-	struct buf out = BUF_INIT;
+	struct arena *a = p->arena;
 	struct case_row *row;
 	struct json_writer w;
 	struct tx *tx;
 	struct str next;
 	size_t found;
 
-	if (!session_open(office.store, &session, &err))
-		bench_die("a session", &err);
-	for (int64_t i = 0; i < n; i++) {
-		if (!read_begin(session, &tx, &err) || !office_take(office.gate, tx, &o, &err) ||
+	for (int64_t i = 0; i < p->n; i++) {
+		if (!read_begin(p->session, &tx, &err) || !office_take(office.gate, tx, &o, &err) ||
 		    !case_list(tx, a, o, &f, &row, &found, &next, &err) || found != 50)
 			bench_die("a list", &err);
 		struct showing s = { .o = o, .arena = a, .lang = LANG_ZH };
 
-		json_begin(&w, &out);
+		json_begin(&w, &p->out);
 		json_list(&w);
 		for (size_t k = 0; k < found; k++) {
 			json_object(&w);
@@ -104,39 +110,49 @@ static void *fetch_and_print(void *arg)
 		json_end(&w);
 		office_release(office.gate, o);
 		read_end(tx);
-		buf_reset(&out);
+		buf_reset(&p->out);
 		arena_reset(a);
 	}
-	session_close(session);
-	arena_free(a);
-	buf_release(&out);
 	return NULL;
 }
 
-static double measure_in_process(int64_t n, int threads)
+static double measure_in_process(int64_t n)
 {
-	pthread_t thread[WORKERS];
-	int64_t each = n / threads;
 	double start = now();
 
-	for (int i = 0; i < threads; i++)
-		must(pthread_create(&thread[i], NULL, fetch_and_print, &each) == 0);
-	for (int i = 0; i < threads; i++)
-		must(pthread_join(thread[i], NULL) == 0);
-	return (double)(each * threads) / (now() - start);
+	for (int i = 0; i < WORKERS; i++) {
+		printer[i].n = n / WORKERS;
+		must(pthread_create(&printer[i].thread, NULL, fetch_and_print, &printer[i]) == 0);
+	}
+	for (int i = 0; i < WORKERS; i++)
+		must(pthread_join(printer[i].thread, NULL) == 0);
+	return (double)n / (now() - start);
 }
 
-static void told(const char *what, double *floor_rate, double *rate)
+static void printers_open(void)
 {
-	double f = bench_median(floor_rate, ROUNDS), r = bench_median(rate, ROUNDS);
+	struct err err = ERR_INIT;
 
-	printf("%s: floor %.0f/s, daodi %.0f/s, ratio %.2f (at least 0.60)\n", what, f, r, r / f);
+	for (int i = 0; i < WORKERS; i++) {
+		printer[i].arena = arena_new();
+		if (!session_open(office.store, &printer[i].session, &err))
+			bench_die("a session", &err);
+	}
+}
+
+static void printers_close(void)
+{
+	for (int i = 0; i < WORKERS; i++) {
+		session_close(printer[i].session);
+		arena_free(printer[i].arena);
+		buf_release(&printer[i].out);
+	}
 }
 
 int main(int argc, char **argv)
 {
 	int64_t *arg[] = { &requests, &connections, &cases };
-	double floor_rate[ROUNDS], rate[ROUNDS];
+	static struct bench_score bare, ours;
 	struct http_floor *floor;
 	int64_t lists;
 
@@ -150,18 +166,28 @@ int main(int argc, char **argv)
 	measure(http_port(office.http), 1000, ask_case);
 	floor = http_floor_start("application/json", kept, WORKERS);
 	for (int i = 0; i < ROUNDS; i++) {
-		floor_rate[i] = measure(http_floor_port(floor), requests, ask_case);
-		rate[i] = measure(http_port(office.http), requests, ask_case);
+		bench_round_begin(&bare);
+		bench_round_end(&bare, i, measure(http_floor_port(floor), requests, ask_case),
+				requests);
+		bench_round_begin(&ours);
+		bench_round_end(&ours, i, measure(http_port(office.http), requests, ask_case),
+				requests);
 	}
 	http_floor_stop(floor);
-	told("a case by number", floor_rate, rate);
+	bench_told("a case by number", &bare, &ours, 0.6);
 
-	lists = requests / 20 > WORKERS ? requests / 20 : WORKERS;
+	lists = requests / 10 / WORKERS * WORKERS + WORKERS;
+	printers_open();
+	measure_in_process(10 * WORKERS);
+	measure(http_port(office.http), 10 * WORKERS, ask_list);
 	for (int i = 0; i < ROUNDS; i++) {
-		floor_rate[i] = measure_in_process(lists, WORKERS);
-		rate[i] = measure(http_port(office.http), lists, ask_list);
+		bench_round_begin(&bare);
+		bench_round_end(&bare, i, measure_in_process(lists), lists);
+		bench_round_begin(&ours);
+		bench_round_end(&ours, i, measure(http_port(office.http), lists, ask_list), lists);
 	}
-	told("a list of 50", floor_rate, rate);
+	printers_close();
+	bench_told("a list of 50", &bare, &ours, 0.6);
 	bench_office_stop(&office);
 	return 0;
 }

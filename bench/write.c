@@ -13,7 +13,7 @@
 #include "office.h"
 #include "app/app.h"
 
-enum { ROUNDS = 5, WORKERS = 4, GROUP = 64, TABLES = 16, COLUMNS = 64 };
+enum { ROUNDS = BENCH_ROUNDS, WORKERS = 4, GROUP = 64, TABLES = 16, COLUMNS = 64 };
 
 static struct bench_office office;
 static int64_t cases = 2000, connections = 64;
@@ -212,7 +212,7 @@ static void floor_open(const char *dir)
 int main(int argc, char **argv)
 {
 	int64_t *arg[] = { &cases, &connections };
-	double floor_rate[ROUNDS], rate[ROUNDS], f, r;
+	static struct bench_score bare, ours;
 
 	for (int i = 1; i < argc && i < 3; i++)
 		if (!str_to_i64(str_c(argv[i]), arg[i - 1]) || *arg[i - 1] < 1)
@@ -221,13 +221,12 @@ int main(int argc, char **argv)
 	measure();
 	floor_open(office.dir);
 	for (int i = 0; i < ROUNDS; i++) {
-		floor_rate[i] = measure_floor();
-		rate[i] = measure();
+		bench_round_begin(&bare);
+		bench_round_end(&bare, i, measure_floor(), cases);
+		bench_round_begin(&ours);
+		bench_round_end(&ours, i, measure(), cases);
 	}
-	f = bench_median(floor_rate, ROUNDS);
-	r = bench_median(rate, ROUNDS);
-	printf("cases reported: floor %.0f/s, daodi %.0f/s, ratio %.2f (at least 0.50)\n",
-	       f, r, r / f);
+	bench_told("cases reported", &bare, &ours, 0.5);
 	bench_office_stop(&office);
 	return 0;
 }
