@@ -213,6 +213,7 @@ int main(int argc, char **argv)
 {
 	int64_t *arg[] = { &cases, &connections };
 	static struct bench_score bare, ours;
+	struct writer_figures w;
 
 	for (int i = 1; i < argc && i < 3; i++)
 		if (!str_to_i64(str_c(argv[i]), arg[i - 1]) || *arg[i - 1] < 1)
@@ -227,6 +228,9 @@ int main(int argc, char **argv)
 		bench_round_end(&ours, i, measure(), cases);
 	}
 	bench_told("cases reported", &bare, &ours, 0.5);
+	writer_figures(office.store, &w);
+	printf("%.1f cases a commit (the floor: %d)\n", (double)w.commands / (double)w.groups,
+	       GROUP);
 	bench_office_stop(&office);
 	return 0;
 }

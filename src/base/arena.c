@@ -11,7 +11,7 @@
 #define ASAN_UNPOISON_MEMORY_REGION(p, n) ((void)(p), (void)(n))
 #endif
 
-enum { FIRST_BLOCK = 16 * 1024, ALIGN = 16 };
+enum { FIRST_BLOCK = 16 * 1024, KEPT_BLOCK = 64 * 1024, ALIGN = 16 };
 
 struct block {
 	struct block *next;
@@ -20,16 +20,18 @@ struct block {
 };
 
 struct arena {
-	struct block *top;   /* newest first; the last in the chain is the first block */
+	struct block *top;   /* newest first, and each larger than the one below it */
 	size_t used;
 };
 
 static struct block *block_new(size_t size, struct block *next)
 {
-	struct block *b = mem_alloc(sizeof *b + size);
+	/* not zeroed: arena_alloc does that for what it hands out */
+	struct block *b = mem_resize(NULL, sizeof *b + size);
 
 	b->next = next;
 	b->size = size;
+	b->used = 0;
 	ASAN_POISON_MEMORY_REGION(b->bytes, size);
 	return b;
 }
@@ -48,11 +50,22 @@ struct arena *arena_new(void)
 	return a;
 }
 
+/* Keeps the largest block that is not very large: the next request will want as much as this one
+ * did, and would otherwise allocate and free the same blocks again. */
 void arena_reset(struct arena *a)
 {
 	while (a->top->next) {
 		struct block *b = a->top;
 
+		if (b->size <= KEPT_BLOCK) {
+			while (b->next) {
+				struct block *below = b->next;
+
+				b->next = below->next;
+				block_free(below);
+			}
+			break;
+		}
 		a->top = b->next;
 		block_free(b);
 	}

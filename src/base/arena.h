@@ -13,7 +13,7 @@ struct arena;
 
 struct arena *arena_new(void);
 void arena_free(struct arena *a);
-/* Forgets everything handed out and keeps the first block for the next request. */
+/* Forgets everything handed out and keeps one block, of 64 KiB at most, for the next request. */
 void arena_reset(struct arena *a);
 
 /* n bytes of zeros, aligned for any type; never NULL; valid until reset or free. */
