@@ -155,11 +155,10 @@ static bool get_style(struct call *call, struct err *err)
 		       ".lang { text-align: right; margin: 0; }\n"
 		       "table { border-collapse: collapse; width: 100%; }\n"
 		       "th, td { text-align: left; padding: .4rem .6rem .4rem 0; "
-		       "border-bottom: 1px solid #8884; vertical-align: top; }\n"
+		       "border-bottom: 1px solid #8884; vertical-align: baseline; }\n"
 		       ".n { text-align: right; font-variant-numeric: tabular-nums; }\n"
 		       ".hint { font-size: .9rem; opacity: .85; }\n"
-		       "li { overflow-wrap: anywhere; margin: .2rem 0; }\n"
-		       "@media (max-width: 30rem) { .hint { display: block; } }\n"));
+		       "li { overflow-wrap: anywhere; margin: .2rem 0; }\n"));
 	return true;
 }
 
