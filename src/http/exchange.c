@@ -70,6 +70,16 @@ struct exchange *exchange_new(struct http *h)
 	return x;
 }
 
+/* All but the items of the command's error, seven KiB that nobody reads beyond their number. */
+static void clear(struct exchange *x)
+{
+	char *p = (char *)x, *items = (char *)x->call.command.err.item;
+	char *after = items + sizeof x->call.command.err.item;
+
+	memset(p, 0, (size_t)(items - p));
+	memset(after, 0, (size_t)(p + sizeof *x - after));
+}
+
 static void wash(struct exchange *x)
 {
 	struct arena *arena = x->call.arena;
@@ -82,7 +92,7 @@ static void wash(struct exchange *x)
 	buf_reset(&reply);
 	buf_reset(&body);
 	arena_reset(arena);
-	memset(x, 0, sizeof *x);
+	clear(x);
 	x->call.arena = arena;
 	x->call.reply.body = reply;
 	x->body = body;

@@ -11,7 +11,8 @@ enum {
 	QUEUE = 1024,
 	CONNECTIONS = 1024,
 	IDLE_SECONDS = 30,
-	POOL_BYTES = 64 * 1024,      /* of the library, a connection: head, arguments, buffers */
+	POOL_BYTES = 32 * 1024,      /* of the library, a connection: head, arguments, buffers; it
+					clears them for every request */
 	LINGER_MS = 15000,
 };
 

@@ -85,9 +85,14 @@ void json_list_end(struct json_writer *w)
 
 /* Bytes that need a second look: control characters, the quote, the backslash, what could end a
  * script element, and the first byte of U+2028 and U+2029. */
+static const bool special[256] = {
+	[0 ... 0x1F] = true, ['"'] = true, ['\\'] = true, ['<'] = true,
+	['>'] = true,        ['&'] = true, [0xE2] = true,
+};
+
 static bool plain(unsigned char c)
 {
-	return c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' && c != 0xE2;
+	return !special[c];
 }
 
 static void escape(struct buf *out, unsigned char c)
@@ -103,10 +108,30 @@ static void escape(struct buf *out, unsigned char c)
 		buf_add(out, (struct str){ six, sizeof six });
 }
 
+/* Almost every text is plain from end to end, and most are names of members. */
+static bool quoted_plain(struct buf *out, struct str s)
+{
+	char *p;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (!plain((unsigned char)s.p[i]))
+			return false;
+	buf_reserve(out, s.n + 2);
+	p = out->p + out->n;
+	*p++ = '"';
+	if (s.n)
+		memcpy(p, s.p, s.n);
+	p[s.n] = '"';
+	out->n += s.n + 2;
+	return true;
+}
+
 static void quoted(struct buf *out, struct str s)
 {
 	size_t from = 0, i = 0;
 
+	if (quoted_plain(out, s))
+		return;
 	buf_add_char(out, '"');
 	while (i < s.n) {
 		unsigned char c = (unsigned char)s.p[i];
