@@ -30,7 +30,7 @@ static bool beside(struct call *call, struct reading *r, struct json_writer *w,
 
 	if (view == VIEW_PUBLIC)
 		return true;
-	if (!case_media(r->tx, call->arena, row->id, &media, &n, err))
+	if (!case_media(r->tx, call->arena, row->id, view, &media, &n, err))
 		return false;
 	json_name(w, "media");
 	json_list(w);

@@ -102,16 +102,29 @@ bool may_decide_objection(struct act *act, struct err *err)
 	return act->row->objection || err_set(err, ERR_CONFLICT, "action", MSG_NO_OBJECTION);
 }
 
+/* Where nobody says who takes it instead, the routing rule does, without the unit that objected. */
+static struct unit_id next_unit(const struct act *act)
+{
+	const struct office *o = act->o;
+
+	if (act->in->unit)
+		return (struct unit_id){ act->in->unit };
+	return route(o->directory, o->catalog, o->territory, act->row->category, act->row->area,
+		     &act->row->unit, 1);
+}
+
 bool do_decide_objection(struct act *act, struct err *err)
 {
+	struct unit_id next = next_unit(act);
+
 	draft_bool(&act->draft, false, "accept", act->in->accept);
 	draft_text(&act->draft, false, "reason", act->in->reason);
 	act->row->objection = false;
 	if (!act->in->accept)
 		return true;
-	if (act->in->unit == 0)
+	if (next.n == 0)
 		return err_set(err, ERR_INVALID, "unit", MSG_REQUIRED);
-	return move_to(act, (struct unit_id){ act->in->unit }, "objection_accepted", err);
+	return move_to(act, next, "objection_accepted", err);
 }
 
 bool do_contact(struct act *act, struct err *err)

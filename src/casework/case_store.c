@@ -40,6 +40,11 @@ static const struct sql sql_add_upload = {
 	"iiitb" };
 static const struct sql sql_media = {
 	"SELECT url FROM case_media WHERE case_id = $1 ORDER BY seq, ord", "i" };
+/* what the requester gave; the evidence of those who handle and check stays with the staff */
+static const struct sql sql_media_given = {
+	"SELECT m.url FROM case_media m JOIN event e ON e.case_id = m.case_id AND e.seq = m.seq"
+	" WHERE m.case_id = $1 AND e.action IN ('report', 'import', 'supplement')"
+	" ORDER BY m.seq, m.ord", "i" };
 static const struct sql sql_add_answer = {
 	"INSERT INTO case_answer (case_id, ord, code, value) VALUES ($1, $2, $3, $4)", "iitt" };
 static const struct sql sql_answers = {
@@ -249,15 +254,15 @@ bool case_store_add_answers(struct tx *tx, struct case_id id, const struct answe
 	return true;
 }
 
-bool case_media(struct tx *tx, struct arena *a, struct case_id id, struct str **out, size_t *n,
-		struct err *err)
+bool case_media(struct tx *tx, struct arena *a, struct case_id id, enum view view,
+		struct str **out, size_t *n, struct err *err)
 {
 	size_t cap = 0;
 	struct rows r;
 
 	*out = NULL;
 	*n = 0;
-	if (!db_query(tx, &sql_media, &r, err, VI(id.n)))
+	if (!db_query(tx, view == VIEW_STAFF ? &sql_media : &sql_media_given, &r, err, VI(id.n)))
 		return false;
 	while (rows_next(&r)) {
 		if (*n == cap) {

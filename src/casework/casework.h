@@ -169,8 +169,9 @@ WARN_UNUSED bool case_events(struct tx *tx, struct arena *a, struct case_id id,
 			     struct event_row **out, size_t *n, struct err *err);
 /* The events of a case that the view may see, data reduced to what it may read (VIEW_STAFF: all). */
 size_t events_seen(struct event_row *events, size_t n, enum view view);
-WARN_UNUSED bool case_media(struct tx *tx, struct arena *a, struct case_id id, struct str **out,
-			    size_t *n, struct err *err);
+/* Addresses of pictures: for staff all of them, for others what the requester gave. */
+WARN_UNUSED bool case_media(struct tx *tx, struct arena *a, struct case_id id, enum view view,
+			    struct str **out, size_t *n, struct err *err);
 WARN_UNUSED bool case_answers(struct tx *tx, struct arena *a, struct case_id id,
 			      struct answer **out, size_t *n, struct err *err);
 struct link_row { enum relation_kind relation; struct str from, to; };   /* numbers */

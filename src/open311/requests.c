@@ -75,7 +75,7 @@ bool print_request(struct print *p, struct look *r, struct arena *a,
 	struct point place = place_public(row->place);
 	struct extras x = { 0 };
 
-	if (!case_media(r->tx, a, row->id, &x.media, &x.n_media, err) ||
+	if (!case_media(r->tx, a, row->id, VIEW_PUBLIC, &x.media, &x.n_media, err) ||
 	    (more && (!case_answers(r->tx, a, row->id, &x.answers, &x.n_answers, err) ||
 		      !case_events(r->tx, a, row->id, &x.events, &x.n_events, err))))
 		return false;

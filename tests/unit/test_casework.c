@@ -207,6 +207,17 @@ static void an_accepted_objection_moves_the_case(void **state)
 	assert_int_equal(row.hops, 1);
 }
 
+static void an_accepted_objection_finds_its_own_way(void **state)
+{
+	struct case_row row = reported(so.lamp);
+	struct act_input in = giving((struct act_input){ .reason = STR("有理") }, "accept", true);
+
+	(void)state;
+	MUST_ACT(so.handler, &row, ACT_OBJECT, .reason = STR("不是我们的灯"));
+	assert_int_equal(try_act(so.dispatcher, &row, ACT_DECIDE_OBJECTION, &in), ERR_NONE);
+	assert_int_equal(row.unit.n, so.root.n);
+}
+
 static void only_the_mandate_leads(void **state)
 {
 	const struct actor anyone = { .kind = ACTOR_ANYONE };
@@ -666,6 +677,7 @@ int main(void)
 		T(required_fields_come_after_the_state),
 		T(one_objection_per_unit),
 		T(an_accepted_objection_moves_the_case),
+		T(an_accepted_objection_finds_its_own_way),
 		T(only_the_mandate_leads),
 		T(closing_waits_for_verdict_or_time),
 		T(three_failed_callbacks_need_different_hours_and_days),
