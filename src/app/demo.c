@@ -24,7 +24,7 @@ static bool until_of(const char *date, int64_t *out, struct err *err)
 	day = zone_day(zone, now);
 	if (date && !rfc3339_read_date(str_c(date), &day))
 		return err_set(err, ERR_INVALID, "--until", MSG_DEMO_DATE);
-	if (day < civil_to_day(2025, 1, 1) || day > civil_to_day(2100, 1, 1))
+	if (day < civil_to_day(2010, 1, 1) || day > civil_to_day(2100, 1, 1))
 		return err_set(err, ERR_INVALID, "--until", MSG_DEMO_DATE);
 	*out = zone_to_utc(zone, day * US_PER_DAY, NULL);
 	return true;
