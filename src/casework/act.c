@@ -16,7 +16,7 @@ static const struct {
 	[ACT_DECLINE] = { may_decline, do_decline },
 	[ACT_CONFIRM_DECLINE] = { may_confirm_decline, do_confirm_decline },
 	[ACT_CONTEST] = { may_contest, do_contest },
-	[ACT_DISPATCH] = { NULL, do_dispatch },
+	[ACT_DISPATCH] = { may_dispatch, do_dispatch },
 	[ACT_ACKNOWLEDGE] = { NULL, do_acknowledge },
 	[ACT_REASSIGN] = { may_reassign, do_reassign },
 	[ACT_OBJECT] = { may_object, do_object },

@@ -4,6 +4,10 @@
 static const struct sql sql_contacts = {
 	"SELECT action, data FROM event WHERE case_id = $1 AND action IN ('contact', 'contest')",
 	"i" };
+static const struct sql sql_declined = {
+	"SELECT data FROM event WHERE case_id = $1 AND action = 'decline' ORDER BY seq DESC LIMIT 1",
+	"i" };
+enum { REASON_MAX = 4000 };
 
 static bool same_account(struct account_id a, struct account_id b)
 {
@@ -78,8 +82,6 @@ bool do_decline(struct act *act, struct err *err)
 	(void)err;
 	act->row->decliner = act->who->account;
 	act->row->decline_code = act->in->reason_code;
-	/* what is proposed becomes the reply when a second person confirms it */
-	act->row->reply = act->in->reason;
 	draft_text(&act->draft, false, "reason_code", act->in->reason_code);
 	draft_text(&act->draft, false, "reason", act->in->reason);
 	return true;
@@ -94,8 +96,26 @@ bool may_confirm_decline(struct act *act, struct err *err)
 	return true;
 }
 
+/* The reason as it was proposed. Until a second person agrees it stands in the event only: the
+ * row's reply is read by the requester and by everybody. */
+static bool proposed_reason(struct act *act, struct str *out, struct err *err)
+{
+	struct str data = { NULL, 0 };
+	struct rows r;
+	struct json j;
+
+	if (!db_query(act->tx, &sql_declined, &r, err, VI(act->row->id.n)))
+		return false;
+	if (rows_next(&r))
+		data = rows_text(&r, 0, act->a);
+	return rows_end(&r, err) && json_read(act->a, data, &j, err) &&
+	       json_text(&j, "", "reason", REASON_MAX, out, err);
+}
+
 bool do_confirm_decline(struct act *act, struct err *err)
 {
+	if (!proposed_reason(act, &act->row->reply, err))
+		return false;
 	draft_text(&act->draft, true, "reason_code", act->row->decline_code);
 	draft_text(&act->draft, true, "reason", act->row->reply);
 	return close_row(act, OUTCOME_NOT_ACCEPTED, err);
@@ -161,9 +181,32 @@ bool do_contest(struct act *act, struct err *err)
 	return true;
 }
 
+/* An allegation is handed over to those who may look into it, and led by no unit (rule 11). */
+bool may_dispatch(struct act *act, struct err *err)
+{
+	return act->row->kind != KIND_ALLEGATION ||
+	       err_set(err, ERR_CONFLICT, "action", MSG_ALLEGATION_NOT_DISPATCHED);
+}
+
 bool do_dispatch(struct act *act, struct err *err)
 {
 	return give_to(act, (struct unit_id){ act->in->unit }, act->in->due, err);
+}
+
+/* What turns out to be an allegation is taken from the unit that has it. */
+static bool become_allegation(struct act *act, struct err *err)
+{
+	struct case_row *row = act->row;
+
+	row->kind = KIND_ALLEGATION;
+	row->public = false;
+	row->confidential = true;
+	row->state = STATE_REGISTERED;
+	row->unit = (struct unit_id){ 0 };
+	row->account = (struct account_id){ 0 };
+	row->account_name = (struct str){ NULL, 0 };
+	row->objection = false;
+	return duty_end(act->tx, row->id, act->now, STR("reclassified"), err);
 }
 
 bool do_reclassify(struct act *act, struct err *err)
@@ -185,6 +228,10 @@ bool do_reclassify(struct act *act, struct err *err)
 	/* a case once private stays so: nobody was asked */
 	row->public = row->public && to->public;
 	row->confidential = row->confidential || to->confidential;
+	row->public = row->public && !row->confidential;
+	if (to->kind == KIND_ALLEGATION && row->kind != KIND_ALLEGATION &&
+	    !become_allegation(act, err))
+		return false;
 	if (!due_for(act->a, act->o, (struct unit_id){ 0 }, row->category, STEP_RESOLVE,
 		     row->created, &row->requester_due, &row->requester_provisional, NULL, err))
 		return false;

@@ -51,13 +51,16 @@ static const struct sql sql_answers = {
 	"SELECT code, value FROM case_answer WHERE case_id = $1 ORDER BY ord", "i" };
 static const struct sql sql_external = {
 	"SELECT id FROM cases WHERE source = $1 AND external_id = $2", "tt" };
-/* the box is a little over 50 m high; the caller checks the distance */
+_Static_assert(KIND_ALLEGATION == 6, "the looks for an earlier case leave it out by number");
+/* the box is a little over 50 m high, and as wide up to 60° of latitude; the caller checks the
+ * distance */
 static const struct sql sql_earlier_place = {
 	"SELECT id, lat, lon FROM cases WHERE category = $1 AND lat BETWEEN $2 AND $3"
-	" AND closed >= $4 AND outcome BETWEEN 1 AND 5 AND id <> $5 ORDER BY closed DESC, id DESC LIMIT 200", "iiiii" };
+	" AND lon BETWEEN $6 AND $7 AND closed >= $4 AND outcome BETWEEN 1 AND 5 AND kind <> 6"
+	" AND id <> $5 ORDER BY closed DESC, id DESC LIMIT 200", "iiiiiii" };
 static const struct sql sql_earlier_address = {
 	"SELECT id FROM cases WHERE category = $1 AND lat IS NULL AND address = $2"
-	" AND closed >= $3 AND outcome BETWEEN 1 AND 5 AND id <> $4 ORDER BY closed DESC, id DESC LIMIT 1", "itii" };
+	" AND closed >= $3 AND outcome BETWEEN 1 AND 5 AND kind <> 6 AND id <> $4 ORDER BY closed DESC, id DESC LIMIT 1", "itii" };
 
 static int64_t flags_of(const struct case_row *row)
 {
@@ -335,7 +338,8 @@ bool case_store_earlier(struct tx *tx, struct arena *a, const struct case_row *r
 			      VT(row->address), VI(since), VI(row->id.n));
 	if (!db_query(tx, &sql_earlier_place, &r, err, VID(row->category),
 		      VI(row->place.lat - FIFTY_METRES), VI(row->place.lat + FIFTY_METRES),
-		      VI(since), VI(row->id.n)))
+		      VI(since), VI(row->id.n), VI(row->place.lon - 2 * FIFTY_METRES),
+		      VI(row->place.lon + 2 * FIFTY_METRES)))
 		return false;
 	while (!out->n && rows_next(&r)) {
 		struct point p = { rows_int(&r, 1), rows_int(&r, 2) };

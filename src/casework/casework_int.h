@@ -99,9 +99,10 @@ void draft_json(struct draft *d, bool open, const char *name, struct str json);
 WARN_UNUSED bool event_append(struct tx *tx, struct case_row *row, enum action action,
 			      const struct actor *who, int64_t now, int64_t occurred,
 			      struct draft *d, struct err *err);
-/* Has this account done one of the handler's acts on the case? Has this unit or account a duty? */
+/* Has this account, or somebody else for this unit (0: none), done one of the handler's acts on the
+ * case? */
 WARN_UNUSED bool event_handled_by(struct tx *tx, struct case_id id, struct account_id account,
-				  bool *out, struct err *err);
+				  struct unit_id unit, bool *out, struct err *err);
 
 /* ---- what the acts share (act.c) ---- */
 
@@ -154,6 +155,7 @@ bool may_confirm_decline(struct act *, struct err *);
 bool do_confirm_decline(struct act *, struct err *);
 bool may_contest(struct act *, struct err *);
 bool do_contest(struct act *, struct err *);
+bool may_dispatch(struct act *, struct err *);
 bool do_dispatch(struct act *, struct err *);
 bool do_acknowledge(struct act *, struct err *);
 bool may_reassign(struct act *, struct err *);

@@ -48,6 +48,7 @@ static bool state_follows(enum action a, int64_t before, int64_t after, bool wit
 	case ACT_VERIFY:
 		return after == before || after == STATE_IN_PROGRESS;
 	case ACT_CONTEST:
+	case ACT_RECLASSIFY:            /* an allegation is nobody's */
 		return after == before || after == STATE_REGISTERED;
 	case ACT_REASSIGN:
 	case ACT_DECIDE_OBJECTION:

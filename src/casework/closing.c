@@ -82,28 +82,38 @@ bool closing_rule(struct tx *tx, struct arena *a, const struct office *o, size_t
 		  size_t *closed, struct err *err)
 {
 	struct env *env = tx_env(tx);
-	struct case_row *due = ARENA_ARRAY(a, struct case_row, n);
+	struct case_id *due = ARENA_ARRAY(a, struct case_id, n);
+	struct arena *looked = arena_new();
 	size_t found = 0;
 	struct rows r;
 
 	*closed = 0;
-	if (!db_query(tx, &sql_answered, &r, err))
+	if (!db_query(tx, &sql_answered, &r, err)) {
+		arena_free(looked);
 		return false;
-	while (found < n && rows_next(&r)) {
-		struct case_row *row = &due[found];
-
-		case_read(&r, a, row);
-		if (!row->master.n && row->said == SOLVED_NONE &&
-		    closing_lacks(row, o, env->now(env)) == MSG_NONE)
-			found++;
 	}
+	/* all that wait for a verdict are looked at, so none may stay in memory */
+	while (found < n && rows_next(&r)) {
+		struct case_row row;
+
+		arena_reset(looked);
+		case_read(&r, looked, &row);
+		if (!row.master.n && row.said == SOLVED_NONE &&
+		    closing_lacks(&row, o, env->now(env)) == MSG_NONE)
+			due[found++] = row.id;
+	}
+	arena_free(looked);
 	if (!rows_end(&r, err))
 		return false;
 	for (; *closed < found; ++*closed) {
-		struct case_row *row = &due[*closed];
-		struct act act = { .tx = tx, .a = a, .o = o, .who = &rule_actor, .row = row,
+		struct case_row row;
+		struct act act = { .tx = tx, .a = a, .o = o, .who = &rule_actor, .row = &row,
 				   .now = env->now(env) };
+		bool there;
 
+		if (!case_by_id(tx, a, due[*closed], &row, &there, err))
+			return false;
+		must(there);
 		if (!close_by_rule(&act, err))
 			return false;
 	}

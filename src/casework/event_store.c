@@ -9,10 +9,10 @@ static const struct sql sql_events = {
 	"SELECT e.seq, e.action, e.actor_kind, e.account, a.display, e.unit, e.recorded, e.occurred,"
 	" e.data, e.shown FROM event e LEFT JOIN account a ON a.id = e.account"
 	" WHERE e.case_id = $1 ORDER BY e.seq", "i" };
-/* the acts by which a person handles a case */
+/* the acts by which a person handles a case, and his unit with him */
 static const struct sql sql_handled = {
-	"SELECT 1 FROM event WHERE case_id = $1 AND account = $2 AND action IN"
-	" ('acknowledge', 'answer', 'object') LIMIT 1", "ii" };
+	"SELECT 1 FROM event WHERE case_id = $1 AND (account = $2 OR unit = $3)"
+	" AND action IN ('acknowledge', 'answer', 'object') LIMIT 1", "iii" };
 
 void draft_begin(struct draft *d)
 {
@@ -143,10 +143,10 @@ size_t events_seen(struct event_row *events, size_t n, enum view view)
 	return kept;
 }
 
-bool event_handled_by(struct tx *tx, struct case_id id, struct account_id account, bool *out,
-		      struct err *err)
+bool event_handled_by(struct tx *tx, struct case_id id, struct account_id account,
+		      struct unit_id unit, bool *out, struct err *err)
 {
 	int64_t one;
 
-	return db_int(tx, &sql_handled, &one, out, err, VI(id.n), VI(account.n));
+	return db_int(tx, &sql_handled, &one, out, err, VI(id.n), VI(account.n), VI(unit.n));
 }

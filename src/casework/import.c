@@ -19,7 +19,8 @@ static bool settle_open(struct act *act, const struct import_case *in, bool *own
 	*owned = false;
 	if (!state_open(row->state))
 		return true;
-	if (in->unit.n && !roster_on_duty(act->tx, in->unit, zone_to_local(c->zone, act->now),
+	/* allegations are handed over and led by no unit */
+	if (in->unit.n && in->kind != KIND_ALLEGATION && !roster_on_duty(act->tx, in->unit, zone_to_local(c->zone, act->now),
 					  &row->account, err))
 		return false;
 	*owned = row->account.n != 0;
@@ -65,7 +66,9 @@ static bool fill(struct act *act, const struct import_case *in, bool *owned, str
 		.created = in->created, .answered = in->answered,
 		.changed = in->changed ? in->changed : in->closed ? in->closed : in->created,
 	};
-	row->public = cat && cat->public && !cat->confidential && in->kind != KIND_ALLEGATION;
+	row->confidential = (cat && cat->confidential) ||
+			    (in->requester && in->requester->confidential);
+	row->public = cat && cat->public && !row->confidential && in->kind != KIND_ALLEGATION;
 	row->due = in->due;
 	if (!due_for(act->a, act->o, (struct unit_id){ 0 }, row->category, STEP_RESOLVE,
 		     in->created, &row->requester_due, &row->requester_provisional, NULL, err))

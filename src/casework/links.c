@@ -102,6 +102,9 @@ static bool set_free(struct act *act, struct err *err)
 		    VI(act->now)))
 		return false;
 	act->row->master = (struct case_id){ 0 };
+	/* the answer was another case's: this one waits for its own */
+	act->row->reply = (struct str){ NULL, 0 };
+	act->row->answered = 0;
 	act->row->state = STATE_REGISTERED;
 	return true;
 }
@@ -120,6 +123,8 @@ static bool tell_one(struct act *master, struct case_id id, enum action action, 
 	if (!state_open(row.state))
 		return true;
 	before = row;
+	/* it carries its master's words from now on: shown to everyone only where they are */
+	row.public = row.public && master->row->public;
 	act.who = &rule_actor;
 	act.in = NULL;
 	act.row = &row;
@@ -184,6 +189,7 @@ static bool follow(struct act *act, const struct case_row *master, struct err *e
 	if (!duty_end(act->tx, row->id, act->now, STR("linked"), err))
 		return false;
 	row->master = master->id;
+	row->public = row->public && master->public;
 	row->unit = (struct unit_id){ 0 };
 	row->account = (struct account_id){ 0 };
 	row->account_name = (struct str){ NULL, 0 };
@@ -261,6 +267,9 @@ bool do_link(struct act *act, struct err *err)
 		return err_set(err, ERR_INVALID, "to", MSG_NO_SUCH_CASE, AT(act->in->to));
 	if (to.id.n == act->row->id.n)
 		return err_set(err, ERR_INVALID, "to", MSG_LINK_TO_ITSELF);
+	/* nothing may lead from another case to an allegation */
+	if ((to.kind == KIND_ALLEGATION) != (act->row->kind == KIND_ALLEGATION))
+		return err_set(err, ERR_INVALID, "to", MSG_ALLEGATION_NOT_LINKED);
 	draft_text(&act->draft, false, "to", to.number);
 	draft_text(&act->draft, false, "relation", act->in->relation);
 	return (relation != LINK_DUPLICATE_OF || follow(act, &to, err)) &&

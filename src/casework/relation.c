@@ -65,7 +65,7 @@ bool case_relation(struct tx *tx, const struct office *o, const struct actor *wh
 		if (actor_reaches(o, who, row->unit, row->area))
 			bits |= REL_REACH;
 		if (!duties_relate(tx, o, who, row, &bits, err) ||
-		    !event_handled_by(tx, row->id, who->account, &handled, err))
+		    !event_handled_by(tx, row->id, who->account, who->unit, &handled, err))
 			return false;
 		if (handled)
 			bits |= REL_HANDLED;
@@ -89,7 +89,8 @@ bool case_view(struct tx *tx, const struct office *o, const struct actor *who,
 	    (row->kind != KIND_ALLEGATION || who->roles & ALLEGATION_ROLES)) {
 		if (!case_relation(tx, o, who, row, &relation, err))
 			return false;
-		if (policy_admits("see", who, relation, &why)) {
+		/* the code shows an account what it shows a requester, not what the staff wrote */
+		if (policy_admits("see", who, relation & ~(unsigned)REL_REQUESTER, &why)) {
 			*out = VIEW_STAFF;
 			return true;
 		}

@@ -167,7 +167,9 @@ static bool fill(struct act *act, const struct report *r, const struct category 
 
 	*row = (struct case_row){
 		.state = STATE_REGISTERED,
-		.kind = r->has_kind ? r->kind : cat ? cat->kind : KIND_HELP,
+		/* a category of allegations makes one, whatever its reporter calls it */
+		.kind = cat && cat->kind == KIND_ALLEGATION ? KIND_ALLEGATION
+			: r->has_kind ? r->kind : cat ? cat->kind : KIND_HELP,
 		.origin = r->origin, .channel = r->channel, .category = r->category,
 		.area = r->area, .has_place = r->has_place, .place = r->place,
 		.address = r->address.n ? r->address : (struct str){ NULL, 0 },
@@ -251,6 +253,17 @@ static bool route_and_store(struct act *act, const struct report *r, struct err 
 	return ok;
 }
 
+static bool enter(struct act *act, const struct report *r, struct err *err)
+{
+	const struct category *cat = catalog_get(act->o->catalog, r->category);
+
+	if (!fill(act, r, cat, err) || !route_and_store(act, r, err))
+		return false;
+	if (outside(act->o, act->row))
+		return act_by_rule(act, ACT_REFER, apply_outside, err);
+	return find_recurrence(act, err);
+}
+
 bool case_report(struct tx *tx, struct arena *a, const struct office *o,
 		 const struct actor *who, const struct report *r, struct case_row *out,
 		 struct err *err)
@@ -258,14 +271,8 @@ bool case_report(struct tx *tx, struct arena *a, const struct office *o,
 	struct env *env = tx_env(tx);
 	struct act act = { .tx = tx, .a = a, .o = o, .who = who, .row = out,
 			   .now = env->now(env) };
-	const struct category *cat = catalog_get(o->catalog, r->category);
 
-	if (!report_check(o, r, act.now, err) || !fill(&act, r, cat, err) ||
-	    !route_and_store(&act, r, err))
-		return false;
-	if (outside(o, out))
-		return act_by_rule(&act, ACT_REFER, apply_outside, err);
-	return find_recurrence(&act, err);
+	return report_check(o, r, act.now, err) && enter(&act, r, err);
 }
 
 bool hazard_goes_on(struct act *act, struct err *err)
@@ -273,14 +280,19 @@ bool hazard_goes_on(struct act *act, struct err *err)
 	const struct case_row *row = act->row;
 	const struct category *cat = catalog_get(act->o->catalog, row->category);
 	struct case_row found;
+	struct act finding = { .tx = act->tx, .a = act->a, .o = act->o, .who = &rule_actor,
+			       .row = &found, .now = act->now };
 	struct report r = {
 		.has_kind = true, .kind = row->kind, .category = row->category, .text = row->text,
 		.address = row->address, .has_place = row->has_place, .place = row->place,
 		.area = row->area, .channel = row->channel, .origin = ORIGIN_FOUND,
+		/* what was not shown to everyone stays so: the words are still the requester's */
+		.requester.confidential = row->confidential || (cat && cat->public && !row->public),
 	};
 
 	if (!cat || cat->urgency != URGENCY_DANGER || row->master.n)
 		return true;
-	return case_report(act->tx, act->a, act->o, &rule_actor, &r, &found, err) &&
+	/* it was accepted once: a category since retired must not hold up the withdrawal */
+	return enter(&finding, &r, err) &&
 	       link_add(act->tx, found.id, row->id, LINK_FOLLOWS, act->now, err);
 }

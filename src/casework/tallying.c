@@ -54,8 +54,12 @@ bool tally_move(struct tx *tx, const struct office *o, const struct case_row *be
 	struct tally_counts c0 = { 0 }, c1;
 
 	/* allegations are only handed over: they enter no figure */
-	if (after->kind == KIND_ALLEGATION)
-		return true;
+	if (after->kind == KIND_ALLEGATION) {
+		if (!before || before->kind == KIND_ALLEGATION)
+			return true;
+		tally_of(before, o, &k0, &c0);
+		return tally_add(tx, &k0, &c0, -1, err);
+	}
 	tally_of(after, o, &k1, &c1);
 	if (!before)
 		return tally_add(tx, &k1, &c1, 1, err);

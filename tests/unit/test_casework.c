@@ -59,11 +59,15 @@ static struct act_input giving(struct act_input in, const char *field, bool valu
 	return in;
 }
 
+static void work_to_answer_by(struct account_id who, struct case_row *row)
+{
+	MUST_ACT(who, row, ACT_ACKNOWLEDGE, .note = STR("收到"));
+	MUST_ACT(who, row, ACT_ANSWER, .public_reply = STR("已更换灯泡"), .solved = STR("yes"));
+}
+
 static void work_to_answer(struct case_row *row)
 {
-	MUST_ACT(so.handler, row, ACT_ACKNOWLEDGE, .note = STR("收到"));
-	MUST_ACT(so.handler, row, ACT_ANSWER, .public_reply = STR("已更换灯泡"),
-		 .solved = STR("yes"));
+	work_to_answer_by(so.handler, row);
 }
 
 static enum err_code verify(struct account_id who, struct case_row *row, bool passed,
@@ -497,6 +501,164 @@ static void a_clock_that_goes_back_keeps_events_in_order(void **state)
 	assert_true(row.changed >= SMALL_OFFICE_NOW);
 }
 
+/* The next case in number after this one of the first day. */
+static struct case_row numbered(char last)
+{
+	struct case_row row = { .id = { 0 } };
+
+	for (char c = '0'; c <= '9'; c++) {
+		char number[] = "20260302-000000-0";
+
+		number[14] = last;
+		number[16] = c;
+		if (case_number_valid(str_c(number)))
+			row.number = arena_str(so.a, str_c(number));
+	}
+	return row;
+}
+
+static void a_proposal_to_decline_is_nobodys_reply_yet(void **state)
+{
+	struct case_row row = reported(so.enquiry);
+
+	(void)state;
+	MUST_ACT(so.dispatcher, &row, ACT_DECLINE, .reason_code = STR("outside_mandate"),
+		 .reason = STR("请向法院起诉"));
+	assert_int_equal(row.reply.n, 0);
+	MUST_ACT(so.dispatcher2, &row, ACT_CONFIRM_DECLINE, .note = STR("同意"));
+	assert_str(row.reply, "请向法院起诉");
+}
+
+static void an_allegation_is_neither_dispatched_nor_linked(void **state)
+{
+	struct case_row row = reported(so.allegation), other = reported(so.noise);
+
+	(void)state;
+	REFUSED(ERR_CONFLICT, so.dispatcher, &row, ACT_DISPATCH, .unit = so.root.n);
+	REFUSED(ERR_INVALID, so.dispatcher, &other, ACT_LINK, .to = row.number,
+		.relation = STR("duplicate_of"));
+	REFUSED(ERR_INVALID, so.dispatcher, &row, ACT_LINK, .to = other.number,
+		.relation = STR("same_cause"));
+}
+
+static void a_category_of_allegations_makes_one(void **state)
+{
+	const struct actor anyone = { .kind = ACTOR_ANYONE };
+	struct report r = { .category = so.allegation, .text = STR("x"), .has_kind = true,
+			    .kind = KIND_COMPLAINT };
+	struct case_row row, turned = reported(so.lamp);
+	struct err err = ERR_INIT;
+
+	(void)state;
+	assert_true(report_one(&so, &anyone, &r, &row, &err));
+	assert_int_equal(row.kind, KIND_ALLEGATION);
+	assert_int_equal(row.state, STATE_REGISTERED);
+	/* one found to be an allegation later is taken from its unit; fsck compares the tally */
+	MUST_ACT(so.dispatcher, &turned, ACT_RECLASSIFY, .category = so.allegation.n,
+		 .reason = STR("x"));
+	assert_int_equal(turned.kind, KIND_ALLEGATION);
+	assert_int_equal(turned.unit.n, 0);
+	assert_int_equal(turned.state, STATE_REGISTERED);
+	assert_false(turned.public);
+	REFUSED(ERR_NOT_FOUND, so.handler, &turned, ACT_NOTE, .text = STR("x"));
+}
+
+static void a_withdrawn_danger_stays_as_private_as_it_was(void **state)
+{
+	const struct actor anyone = { .kind = ACTOR_ANYONE };
+	struct report r = { .category = so.danger, .text = STR("张三家煤气"), .address = STR("x"),
+			    .requester = { .name = STR("李四"), .confidential = true } };
+	struct act_input in = giving((struct act_input){ .reason = STR("算了") }, "asked_to",
+				     false);
+	struct case_row row, next = numbered('2');
+	struct err err = ERR_INIT;
+
+	(void)state;
+	assert_true(report_one(&so, &anyone, &r, &row, &err));
+	assert_int_equal(try_act(requester, &row, ACT_WITHDRAW, &in), ERR_NONE);
+	MUST_ACT(so.dispatcher, &next, ACT_NOTE, .text = STR("x"));
+	assert_int_equal(next.origin, ORIGIN_FOUND);
+	assert_false(next.public);
+	assert_true(next.confidential);
+}
+
+/* The office as it will be when a category has been retired. */
+static void a_retired_category_does_not_hold_up_a_withdrawal(void **state)
+{
+	struct case_row row = reported(so.danger), next = numbered('2');
+	struct act_input in = giving((struct act_input){ .reason = STR("算了") }, "asked_to",
+				     false);
+	struct category *c = (struct category *)(uintptr_t)catalog_get(so.office->catalog,
+									so.danger);
+
+	(void)state;
+	c->active = false;
+	assert_int_equal(try_act(requester, &row, ACT_WITHDRAW, &in), ERR_NONE);
+	MUST_ACT(so.dispatcher, &next, ACT_NOTE, .text = STR("x"));
+	assert_int_equal(next.origin, ORIGIN_FOUND);
+}
+
+static bool look_as_neighbour(struct small_office *o, struct tx *tx, void *arg, struct err *err)
+{
+	struct actor who = actor_for(o, o->plumber);
+	enum view view;
+
+	who.holds_code = true;
+	if (!case_view(tx, o->office, &who, arg, &view, err))
+		return false;
+	assert_int_equal(view, VIEW_REQUESTER);
+	return true;
+}
+
+static void a_code_does_not_open_what_the_staff_wrote(void **state)
+{
+	struct case_row row = reported(so.noise);
+	struct err err = ERR_INIT;
+
+	(void)state;
+	assert_true(small_office_write(&so, look_as_neighbour, &row, &err));
+}
+
+static void an_unlinked_follower_waits_for_its_own_answer(void **state)
+{
+	struct case_row master = reported(so.noise), follower = reported(so.noise);
+
+	(void)state;
+	MUST_ACT(so.dispatcher, &follower, ACT_LINK, .to = master.number,
+		 .relation = STR("duplicate_of"));
+	work_to_answer_by(so.worker, &master);
+	MUST_ACT(so.dispatcher, &follower, ACT_UNLINK, .to = master.number, .reason = STR("不同"));
+	assert_int_equal(follower.reply.n, 0);
+	assert_int_equal(follower.answered, 0);
+}
+
+static void a_follower_of_a_private_case_is_not_public(void **state)
+{
+	struct case_row master = reported(so.noise), follower = reported(so.lamp);
+
+	(void)state;
+	assert_true(follower.public);
+	MUST_ACT(so.dispatcher, &follower, ACT_LINK, .to = master.number,
+		 .relation = STR("duplicate_of"));
+	assert_false(follower.public);
+}
+
+/* A superior unit that stepped in has handled it, though the duty is another's. */
+static void a_unit_that_stepped_in_does_not_verify(void **state)
+{
+	struct case_row row = reported(so.lamp), after;
+	struct actor colleague = actor_for(&so, so.dispatcher2);
+	struct act_input in = giving((struct act_input){ .how = STR("site"), .found = STR("yes"),
+							 .evidence = STR("x") }, "passed", true);
+	struct err err = ERR_INIT;
+
+	(void)state;
+	colleague.roles = ROLE_VERIFIER;
+	work_to_answer_by(so.dispatcher, &row);
+	assert_false(act_on(&so, &colleague, row.number, ACT_VERIFY, &in, &after, &err));
+	assert_int_equal(err.code, ERR_DENIED);
+}
+
 /* ---- the model: random acts by random people; fsck must find the record whole ---- */
 
 static uint32_t dice(uint32_t *s, uint32_t n)
@@ -696,6 +858,15 @@ int main(void)
 		T(evidence_is_asked_where_the_category_asks),
 		T(a_code_reads_back_as_people_write_it),
 		T(a_clock_that_goes_back_keeps_events_in_order),
+		T(a_proposal_to_decline_is_nobodys_reply_yet),
+		T(an_allegation_is_neither_dispatched_nor_linked),
+		T(a_category_of_allegations_makes_one),
+		T(a_withdrawn_danger_stays_as_private_as_it_was),
+		T(a_retired_category_does_not_hold_up_a_withdrawal),
+		T(a_code_does_not_open_what_the_staff_wrote),
+		T(an_unlinked_follower_waits_for_its_own_answer),
+		T(a_follower_of_a_private_case_is_not_public),
+		T(a_unit_that_stepped_in_does_not_verify),
 		T(random_acts_leave_the_record_whole),
 	};
 
