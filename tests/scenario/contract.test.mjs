@@ -1,10 +1,12 @@
 // The contract that outsiders rely on, sentence by sentence, in the demo town: what story.test.mjs
 // does not tell already of routes, filters, refusals, privacy, followers and owners.
+import { randomBytes } from 'node:crypto'
+
 import { startServer, test, assert } from './daodi.mjs'
 
 const path = (number, rest = '') => `/api/v1/cases/${number}${rest}`
 const json = { 'Content-Type': 'application/json' }
-const key = () => Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('hex')
+const key = () => randomBytes(16).toString('hex')
 const lampPlace = { lat: 39.9, lon: 116.4 }
 
 /** The demo town, and somebody for each role, with and without a unit. */

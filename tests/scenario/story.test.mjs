@@ -1,10 +1,12 @@
 // One case from its report to its close in an office that was only just made, with every refusal
 // on the way; then what all answers have in common: errors, keys, lists, what the public reads.
+import { randomBytes } from 'node:crypto'
+
 import { startServer, test, assert } from './daodi.mjs'
 
 const path = (number, rest = '') => `/api/v1/cases/${number}${rest}`
 const json = { 'Content-Type': 'application/json' }
-const key = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('')
+const key = () => randomBytes(16).toString('hex')
 
 /** An office of one unit, and everybody who acts on a case. */
 async function office(t) {

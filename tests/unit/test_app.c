@@ -48,8 +48,8 @@ static void options_come_in_any_order_and_both_forms(void **state)
 	assert_true(r.all);
 	assert_int_equal(r.words, 2);
 	assert_string_equal(r.rest[1], "two");
-	assert_true(READ(&r));
-	assert_null(r.data);
+	assert_true(READ(&r, "--data=x"));
+	assert_null(r.days);
 	assert_int_equal(r.words, 0);
 }
 
@@ -64,7 +64,10 @@ static void wrong_use_ends_with_two(void **state)
 	assert_int_equal(r.status, EXIT_USAGE);
 	assert_false(READ(&r, "--all=yes"));
 	assert_int_equal(r.status, EXIT_USAGE);
-	assert_false(READ(&r, "a", "b", "c"));
+	assert_false(READ(&r, "--data", "x", "a", "b", "c"));
+	assert_int_equal(r.status, EXIT_USAGE);
+	/* a command that works on a store must be told which */
+	assert_false(READ(&r, "--all"));
 	assert_int_equal(r.status, EXIT_USAGE);
 }
 
