@@ -137,7 +137,8 @@ bool post_case(struct call *call, struct err *err)
 	report_read(call->arena, r.o, &body, &rc->report, &rc->wrong);
 	reading_end(&r);
 	/* what the office found or inherited is the office's to say */
-	if (rc->who.kind != ACTOR_ACCOUNT && rc->report.origin != ORIGIN_REQUESTER)
+	if (rc->who.kind != ACTOR_ACCOUNT &&
+	    (rc->report.origin != ORIGIN_REQUESTER || rc->report.upstream_number.n))
 		return err_set(err, ERR_DENIED, NULL, MSG_API_ORIGIN_OF_STAFF);
 	if (!idempotency_of(call, &rc->who, &rc->key, &rc->wrong))
 		rc->key.asked = false;
