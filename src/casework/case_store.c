@@ -60,7 +60,8 @@ static const struct sql sql_earlier_place = {
 	" AND id <> $5 ORDER BY closed DESC, id DESC LIMIT 200", "iiiiiii" };
 static const struct sql sql_earlier_address = {
 	"SELECT id FROM cases WHERE category = $1 AND lat IS NULL AND address = $2"
-	" AND closed >= $3 AND outcome BETWEEN 1 AND 5 AND kind <> 6 AND id <> $4 ORDER BY closed DESC, id DESC LIMIT 1", "itii" };
+	" AND closed >= $3 AND outcome BETWEEN 1 AND 5 AND kind <> 6 AND id <> $4"
+	" ORDER BY closed DESC, id DESC LIMIT 1", "itii" };
 
 static int64_t flags_of(const struct case_row *row)
 {

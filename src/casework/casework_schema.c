@@ -60,6 +60,7 @@ static const struct migration steps[] = {
 	  "CREATE INDEX cases_category ON cases(category, state, created, id);\n"
 	  "CREATE INDEX cases_area ON cases(area, state, created, id);\n"
 	  "CREATE INDEX cases_place ON cases(category, lat);\n"
+	  "CREATE INDEX cases_address ON cases(category, address) WHERE lat IS NULL;\n"
 	  "CREATE INDEX cases_due ON cases(due, id) WHERE closed IS NULL AND due IS NOT NULL;\n"
 	  "CREATE INDEX cases_master ON cases(master) WHERE master IS NOT NULL;\n"
 	  "CREATE UNIQUE INDEX cases_external ON cases(source, external_id)"

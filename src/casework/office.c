@@ -97,6 +97,7 @@ void office_free(struct office *o)
 	people_keys_free(o->keys);
 	explicit_bzero(&o->code_key, sizeof o->code_key);
 	explicit_bzero(&o->answer_key, sizeof o->answer_key);
+	explicit_bzero(&o->sample_key, sizeof o->sample_key);
 	mem_free(o);
 }
 
