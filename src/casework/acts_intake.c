@@ -193,6 +193,19 @@ bool do_dispatch(struct act *act, struct err *err)
 	return give_to(act, (struct unit_id){ act->in->unit }, act->in->due, err);
 }
 
+/* Back to the dispatchers, without unit and person. */
+static bool lose_owner(struct act *act, struct err *err)
+{
+	struct case_row *row = act->row;
+
+	row->state = STATE_REGISTERED;
+	row->unit = (struct unit_id){ 0 };
+	row->account = (struct account_id){ 0 };
+	row->account_name = (struct str){ NULL, 0 };
+	row->objection = false;
+	return duty_end(act->tx, row->id, act->now, STR("reclassified"), err);
+}
+
 /* What turns out to be an allegation is taken from the unit that has it. */
 static bool become_allegation(struct act *act, struct err *err)
 {
@@ -201,12 +214,18 @@ static bool become_allegation(struct act *act, struct err *err)
 	row->kind = KIND_ALLEGATION;
 	row->public = false;
 	row->confidential = true;
-	row->state = STATE_REGISTERED;
-	row->unit = (struct unit_id){ 0 };
-	row->account = (struct account_id){ 0 };
-	row->account_name = (struct str){ NULL, 0 };
-	row->objection = false;
-	return duty_end(act->tx, row->id, act->now, STR("reclassified"), err);
+	return lose_owner(act, err);
+}
+
+/* May the lead unit go on? An answered case stays with who answered it: its claim is judged. */
+static bool owner_fits(const struct act *act)
+{
+	const struct case_row *row = act->row;
+	const struct office *o = act->o;
+
+	return row->unit.n == 0 || row->state == STATE_ANSWERED ||
+	       mandate_admits(o->directory, o->catalog, o->territory, row->unit, row->category,
+			      row->area, NULL);
 }
 
 bool do_reclassify(struct act *act, struct err *err)
@@ -235,6 +254,12 @@ bool do_reclassify(struct act *act, struct err *err)
 	if (!due_for(act->a, act->o, (struct unit_id){ 0 }, row->category, STEP_RESOLVE,
 		     row->created, &row->requester_due, &row->requester_provisional, NULL, err))
 		return false;
+	/* nobody leads outside its mandate (rule 10): the routing rule finds the next owner */
+	if (!owner_fits(act)) {
+		row->hops++;
+		if (!lose_owner(act, err))
+			return false;
+	}
 	if (row->unit.n == 0) {
 		row->due = row->requester_due;
 		row->provisional = row->requester_provisional;

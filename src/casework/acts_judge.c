@@ -118,6 +118,30 @@ bool may_rework(struct act *act, struct err *err)
 	       err_set(err, ERR_CONFLICT, "action", MSG_REWORK_TOO_LATE, AI(days));
 }
 
+/* A closed case needs an owner again, from now: the unit it had; where that may not lead it any
+ * more or has nobody, the unit the routing rule names, which acknowledges it afresh. */
+static bool take_up_again(struct act *act, struct err *err)
+{
+	struct err old_owner = ERR_INIT;
+	struct duty_new duty;
+	bool found;
+
+	if (give_to(act, act->row->unit, 0, &old_owner)) {
+		act->row->state = STATE_IN_PROGRESS;
+		return true;
+	}
+	if (old_owner.code != ERR_INVALID) {
+		*err = old_owner;
+		return false;
+	}
+	if (!route_row(act, &duty, &found, err))
+		return false;
+	if (!found)
+		return err_set(err, ERR_CONFLICT, "action", MSG_NOBODY_TO_REWORK);
+	act->row->hops++;
+	return duty_add(act->tx, &duty, err);
+}
+
 bool do_rework(struct act *act, struct err *err)
 {
 	struct case_row *row = act->row;
@@ -137,10 +161,7 @@ bool do_rework(struct act *act, struct err *err)
 	/* an open case still has its duty; a closed one needs an owner again, from now */
 	if (!was_closed)
 		return true;
-	if (!give_to(act, row->unit, 0, err))
-		return false;
-	row->state = STATE_IN_PROGRESS;
-	return true;
+	return take_up_again(act, err);
 }
 
 bool may_close(struct act *act, struct err *err)

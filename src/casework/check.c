@@ -47,8 +47,10 @@ static bool state_follows(enum action a, int64_t before, int64_t after, bool wit
 		return after != STATE_NONE;
 	case ACT_VERIFY:
 		return after == before || after == STATE_IN_PROGRESS;
+	case ACT_REWORK:                /* dispatched: its old owner may not lead it any more */
+		return after == STATE_IN_PROGRESS || after == STATE_DISPATCHED;
 	case ACT_CONTEST:
-	case ACT_RECLASSIFY:            /* an allegation is nobody's */
+	case ACT_RECLASSIFY:            /* an allegation is nobody's; a new category may want another */
 		return after == before || after == STATE_REGISTERED;
 	case ACT_REASSIGN:
 	case ACT_DECIDE_OBJECTION:

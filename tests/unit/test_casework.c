@@ -222,6 +222,19 @@ static void an_accepted_objection_finds_its_own_way(void **state)
 	assert_int_equal(row.unit.n, so.root.n);
 }
 
+static void a_new_category_finds_the_unit_that_may_lead_it(void **state)
+{
+	struct case_row row = reported(so.noise);
+
+	(void)state;
+	assert_int_equal(row.unit.n, so.community.n);
+	MUST_ACT(so.worker, &row, ACT_ACKNOWLEDGE, .note = STR("x"));
+	MUST_ACT(so.dispatcher, &row, ACT_RECLASSIFY, .category = so.lamp.n, .reason = STR("是路灯"));
+	assert_int_equal(row.unit.n, so.lights.n);
+	assert_int_equal(row.state, STATE_DISPATCHED);
+	assert_int_equal(row.hops, 1);
+}
+
 static void only_the_mandate_leads(void **state)
 {
 	const struct actor anyone = { .kind = ACTOR_ANYONE };
@@ -845,6 +858,7 @@ int main(void)
 		T(one_objection_per_unit),
 		T(an_accepted_objection_moves_the_case),
 		T(an_accepted_objection_finds_its_own_way),
+		T(a_new_category_finds_the_unit_that_may_lead_it),
 		T(only_the_mandate_leads),
 		T(closing_waits_for_verdict_or_time),
 		T(three_failed_callbacks_need_different_hours_and_days),
