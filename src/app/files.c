@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "app/keeping.h"
+#include "base/fd.h"
 
 bool file_failed(const char *file, struct err *err)
 {
@@ -22,20 +23,6 @@ bool folder_sync(const char *dir, struct err *err)
 	if (fd >= 0)
 		close(fd);
 	return ok;
-}
-
-static bool write_full(int fd, struct str s)
-{
-	while (s.n) {
-		ssize_t n = write(fd, s.p, s.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		s = str_skip(s, (size_t)n);
-	}
-	return true;
 }
 
 const char *file_folder(struct arena *a, const char *file)
@@ -89,7 +76,7 @@ bool file_write(const char *file, struct str text, struct err *err)
 	fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		(void)!file_failed(part, err);
-	else if (!write_full(fd, text) || fsync(fd) != 0)
+	else if (!fd_write(fd, text) || fsync(fd) != 0)
 		(void)!file_failed(part, err);
 	else
 		ok = file_place(part, file, err);

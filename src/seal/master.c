@@ -2,6 +2,7 @@
  * Losing it loses what is sealed, so it is never overwritten: a new one is written whole under
  * another name and then linked to its own, which fails where one has come to be meanwhile. */
 #include "seal/seal_int.h"
+#include "base/fd.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -96,20 +97,6 @@ static bool load(const char *path, struct seal_key *out, bool *missing, struct e
 	return ok;
 }
 
-static bool write_full(int fd, struct str s)
-{
-	while (s.n) {
-		ssize_t n = write(fd, s.p, s.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		s = str_skip(s, (size_t)n);
-	}
-	return true;
-}
-
 static bool sync_folder(const char *dir)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -137,7 +124,7 @@ static bool write_file(const char *dir, const char *path, const struct seal_key 
 		io_failed(part, err);
 	} else {
 		*taken = false;
-		ok = write_full(fd, text) && write_full(fd, STR("\n")) && fsync(fd) == 0 &&
+		ok = fd_write(fd, text) && fd_write(fd, STR("\n")) && fsync(fd) == 0 &&
 		     (link(part, path) == 0 || (*taken = errno == EEXIST)) && sync_folder(dir);
 		if (!ok)
 			io_failed(path, err);

@@ -1,57 +1,5 @@
 /* Casework through its face: each test is one behaviour of product.md. */
-#include "small_office.h"
-
-static struct small_office so;
-
-static int setup(void **state)
-{
-	(void)state;
-	small_office_open(&so, 1);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	assert_record_whole(&so);
-	small_office_close(&so);
-	return 0;
-}
-
-#define EAST { 305000000, 1155000000 }
-
-static struct case_row reported(struct category_id category)
-{
-	const struct actor anyone = { .kind = ACTOR_ANYONE };
-	struct report r = { .category = category, .text = STR("灯不亮"), .has_place = true,
-			    .place = EAST };
-	struct case_row row;
-	struct err err = ERR_INIT;
-
-	if (!report_one(&so, &anyone, &r, &row, &err))
-		fail_msg("report refused: %s %d", err.item[0].field, err.item[0].msg);
-	return row;
-}
-
-static enum err_code try_act(struct account_id who, struct case_row *row, enum action action,
-			     const struct act_input *in)
-{
-	struct actor actor = who.n ? actor_for(&so, who) : actor_requester();
-	struct err err = ERR_INIT;
-	struct case_row after;
-
-	if (!act_on(&so, &actor, row->number, action, in, &after, &err))
-		return err.code;
-	*row = after;
-	return ERR_NONE;
-}
-
-static const struct account_id requester = { 0 };
-
-#define MUST_ACT(who, row, action, ...) \
-	assert_int_equal(try_act(who, row, action, &(struct act_input){ __VA_ARGS__ }), ERR_NONE)
-#define REFUSED(code, who, row, action, ...) \
-	assert_int_equal(try_act(who, row, action, &(struct act_input){ __VA_ARGS__ }), code)
+#include "casework_acts.h"
 
 static struct act_input giving(struct act_input in, const char *field, bool value)
 {
@@ -675,107 +623,6 @@ static void a_unit_that_stepped_in_does_not_verify(void **state)
 	assert_int_equal(err.code, ERR_DENIED);
 }
 
-/* ---- the model: random acts by random people; fsck must find the record whole ---- */
-
-static uint32_t dice(uint32_t *s, uint32_t n)
-{
-	*s = *s * 1664525u + 1013904223u;
-	return (*s >> 8) % n;
-}
-
-static int done[ACT_COUNT];
-
-static void random_act(uint32_t *s, struct case_row *row, size_t cases, struct case_row *all)
-{
-	static const char *const level[] = { "yes", "partly", "no" };
-	static const char *const outcome[] = { "solved", "partly", "unsolved", "explained",
-					       "no_verdict" };
-	const struct account_id people[] = { requester, so.dispatcher, so.worker, so.handler,
-					     so.handler2, so.plumber, so.verifier, so.operator,
-					     so.dispatcher2, so.supervisor };
-	const struct unit_id units[] = { so.root, so.community, so.lights, so.water };
-	const struct category_id cats[] = { so.lamp, so.noise, so.danger, so.leak };
-	enum action action = (enum action)dice(s, ACT_COUNT);
-	struct act_input in = {
-		.public_reply = STR("答复"), .question = STR("哪里？"), .text = STR("补充"),
-		.route = STR("court"), .reason = STR("理由"), .reason_code = STR("no_substance"),
-		.how = dice(s, 2) ? STR("site") : STR("phone"), .what = STR("decline"),
-		.why_not = STR("缺料"), .evidence = STR("照片"), .solved = str_c(level[dice(s, 3)]),
-		.found = str_c(level[dice(s, 3)]), .satisfaction = 1 + dice(s, 5),
-		.unit = units[dice(s, 4)].n, .category = cats[dice(s, 4)].n,
-		.to = all[dice(s, (uint32_t)cases)].number,
-		.relation = dice(s, 2) ? STR("duplicate_of") : STR("same_cause"),
-		.outcome = str_c(outcome[dice(s, 5)]),
-	};
-
-	/* mostly something the state admits, and that from the rarer end too */
-	for (int tries = 0; tries < 40 && !(workflow_admitted(row) >> action & 1); tries++)
-		action = (enum action)dice(s, ACT_COUNT);
-	/* and on along the paths that chance alone seldom finds */
-	if (row->decliner.n && dice(s, 2))
-		action = ACT_CONFIRM_DECLINE;
-	if (row->outcome == OUTCOME_NOT_ACCEPTED && dice(s, 2))
-		action = ACT_CONTEST;
-	if (row->state == STATE_ANSWERED && row->said > SOLVED_YES && dice(s, 2))
-		action = ACT_CLOSE;
-	/* what ends a case early, or only talks, would leave little room for the later acts */
-	if (!workflow(action)->by_person ||
-	    ((action == ACT_WITHDRAW || action == ACT_REFER || action == ACT_LINK ||
-	      action == ACT_NOTE || action == ACT_SEE_REQUESTER || action == ACT_URGE ||
-	      action == ACT_RECLASSIFY || action == ACT_SUPPLEMENT || action == ACT_ASK_MORE ||
-	      action == ACT_OBJECT || action == ACT_SUPERVISE) && dice(s, 8)))
-		return;
-	if (action == ACT_CLOSE && row->said == SOLVED_NONE)
-		in.outcome = STR("no_verdict");
-	for (size_t i = 0; action == ACT_UNLINK && i < cases; i++)
-		if (all[i].id.n == row->master.n)
-			in.to = all[i].number;
-	if (action == ACT_DISPATCH || action == ACT_REASSIGN || action == ACT_SUPERVISE)
-		in.due = action == ACT_SUPERVISE ? so.env.now_us + US_PER_DAY : 0;
-	if (action == ACT_CALLBACK || action == ACT_CONTACT)
-		in.how = STR("phone");
-	act_input_give(&in, field_by_name("accept"), dice(s, 2));
-	act_input_give(&in, field_by_name("passed"), dice(s, 2));
-	act_input_give(&in, field_by_name("reached"), dice(s, 2));
-	act_input_give(&in, field_by_name("asked_to"), dice(s, 2));
-	so.env.now_us += dice(s, 40) * 10 * US_PER_MINUTE;
-	for (int tries = 0; tries < 6; tries++)
-		if (try_act(people[dice(s, 10)], row, action, &in) == ERR_NONE) {
-			done[action]++;
-			break;
-		}
-}
-
-static void random_acts_leave_the_record_whole(void **state)
-{
-	const struct category_id cats[] = { so.lamp, so.noise, so.danger, so.praise, so.enquiry,
-					    so.allegation, so.leak };
-	const char *wish = getenv("DAODI_LONG");
-	int rounds = wish ? 120000 : 8000;
-	struct case_row all[40];
-	uint32_t s = 20260302;
-
-	(void)state;
-	for (size_t i = 0; i < 40; i++)
-		all[i] = reported(cats[i % 7]);
-	for (int i = 0; i < rounds; i++) {
-		random_act(&s, &all[dice(&s, 40)], 40, all);
-		if (i % 1000 == 0)
-			assert_record_whole(&so);
-		/* closed cases rest: new ones keep the town alive */
-		if (i % 12 == 0) {
-			size_t old = dice(&s, 40);
-
-			all[old] = reported(cats[old % 7]);
-		}
-	}
-	/* a model test that never gets anywhere would pass too: every act must have happened */
-	for (int i = 0; i < ACT_COUNT; i++)
-		if (workflow((enum action)i)->by_person && !done[i])
-			fail_msg("'%s' never succeeded in %d rounds", workflow((enum action)i)->name,
-				 rounds);
-}
-
 /* ---- pictures ---- */
 
 static const struct sql sql_uploads = {
@@ -886,7 +733,6 @@ int main(void)
 		T(an_unlinked_follower_waits_for_its_own_answer),
 		T(a_follower_of_a_private_case_is_not_public),
 		T(a_unit_that_stepped_in_does_not_verify),
-		T(random_acts_leave_the_record_whole),
 	};
 
 	return cmocka_run_group_tests_name("casework", tests, NULL, NULL);
