@@ -13,7 +13,9 @@
 #include "load.h"
 #include "office.h"
 
-enum { ROUNDS = BENCH_ROUNDS, WORKERS = 4 };
+enum { ROUNDS = BENCH_ROUNDS, WORKERS_MOST = 64 };
+
+static int workers;
 
 static struct bench_office office;
 static struct str *number;
@@ -77,7 +79,7 @@ struct printer {
 	struct buf out;
 	int64_t n;
 };
-static struct printer printer[WORKERS];
+static struct printer printer[WORKERS_MOST];
 
 static void *fetch_and_print(void *arg)
 {
@@ -120,11 +122,11 @@ static double measure_in_process(int64_t n)
 {
 	double start = now();
 
-	for (int i = 0; i < WORKERS; i++) {
-		printer[i].n = n / WORKERS;
+	for (int i = 0; i < workers; i++) {
+		printer[i].n = n / workers;
 		must(pthread_create(&printer[i].thread, NULL, fetch_and_print, &printer[i]) == 0);
 	}
-	for (int i = 0; i < WORKERS; i++)
+	for (int i = 0; i < workers; i++)
 		must(pthread_join(printer[i].thread, NULL) == 0);
 	return (double)n / (now() - start);
 }
@@ -133,7 +135,7 @@ static void printers_open(void)
 {
 	struct err err = ERR_INIT;
 
-	for (int i = 0; i < WORKERS; i++) {
+	for (int i = 0; i < workers; i++) {
 		printer[i].arena = arena_new();
 		if (!session_open(office.store, &printer[i].session, &err))
 			bench_die("a session", &err);
@@ -142,7 +144,7 @@ static void printers_open(void)
 
 static void printers_close(void)
 {
-	for (int i = 0; i < WORKERS; i++) {
+	for (int i = 0; i < workers; i++) {
 		session_close(printer[i].session);
 		arena_free(printer[i].arena);
 		buf_release(&printer[i].out);
@@ -159,12 +161,13 @@ int main(int argc, char **argv)
 	for (int i = 1; i < argc && i < 4; i++)
 		if (!str_to_i64(str_c(argv[i]), arg[i - 1]) || *arg[i - 1] < 1)
 			return fprintf(stderr, "usage: read [REQUESTS [CONNECTIONS [CASES]]]\n"), 2;
-	bench_office_start(&office, WORKERS);
+	workers = http_workers();
+	bench_office_start(&office, workers);
 	number = ARENA_ARRAY(office.arena, struct str, (size_t)cases);
 	bench_office_report(&office, (size_t)cases, number);
 
 	measure(http_port(office.http), 1000, ask_case);
-	floor = http_floor_start("application/json", kept, WORKERS);
+	floor = http_floor_start("application/json", kept, workers);
 	for (int i = 0; i < ROUNDS; i++) {
 		bench_round_begin(&bare);
 		bench_round_end(&bare, i, measure(http_floor_port(floor), requests, ask_case),
@@ -176,10 +179,10 @@ int main(int argc, char **argv)
 	http_floor_stop(floor);
 	bench_told("a case by number", &bare, &ours, 0.6);
 
-	lists = requests / 10 / WORKERS * WORKERS + WORKERS;
+	lists = requests / 10 / workers * workers + workers;
 	printers_open();
-	measure_in_process(10 * WORKERS);
-	measure(http_port(office.http), 10 * WORKERS, ask_list);
+	measure_in_process(10 * workers);
+	measure(http_port(office.http), 10 * workers, ask_list);
 	for (int i = 0; i < ROUNDS; i++) {
 		bench_round_begin(&bare);
 		bench_round_end(&bare, i, measure_in_process(lists), lists);

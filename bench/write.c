@@ -13,7 +13,7 @@
 #include "office.h"
 #include "app/app.h"
 
-enum { ROUNDS = BENCH_ROUNDS, WORKERS = 4, GROUP = 64, TABLES = 16, COLUMNS = 64 };
+enum { ROUNDS = BENCH_ROUNDS, GROUP = 64, TABLES = 16, COLUMNS = 64 };
 
 static struct bench_office office;
 static int64_t cases = 2000, connections = 64;
@@ -218,7 +218,7 @@ int main(int argc, char **argv)
 	for (int i = 1; i < argc && i < 3; i++)
 		if (!str_to_i64(str_c(argv[i]), arg[i - 1]) || *arg[i - 1] < 1)
 			return fprintf(stderr, "usage: write [CASES [CONNECTIONS]]\n"), 2;
-	bench_office_start(&office, WORKERS);
+	bench_office_start(&office, http_workers());
 	measure();
 	floor_open(office.dir);
 	for (int i = 0; i < ROUNDS; i++) {

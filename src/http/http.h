@@ -90,7 +90,7 @@ int fail_status(const struct call *call, const struct err *err);
 struct http_options {
 	const char *address;            /* "127.0.0.1", "::1", "0.0.0.0", "::" */
 	uint16_t port;                  /* 0: any; see http_port */
-	int workers, queue;             /* defaults where 0: 4 and 1024 */
+	int workers, queue;             /* defaults where 0: http_workers() and 1024 */
 	int io_threads;                 /* threads that read the sockets; default 1 */
 	int connections;                /* most open at once; default 1024; more wait to be accepted */
 	int idle_seconds;               /* a connection that says nothing; default 30 */
@@ -101,6 +101,9 @@ struct http_options {
 	 * fitted. */
 	void (*seen)(void *app, const struct call *call, int status, int64_t microseconds);
 };
+
+/* How many workers suit this machine. */
+int http_workers(void);
 
 /* Starts serving these routes on a store whose writer runs. Routes must outlive it. */
 WARN_UNUSED bool http_start(struct store *store, const struct route *routes, size_t n,

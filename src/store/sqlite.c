@@ -166,7 +166,7 @@ static void set_switch(sqlite3 *db, int which, int on)
 }
 
 static const char role_settings[][160] = {
-	[ROLE_READ] = "pragma query_only=on; pragma cache_size=-8000; pragma mmap_size=268435456;",
+	[ROLE_READ] = "pragma query_only=on; pragma cache_size=-8000;",
 	[ROLE_WRITE] = "pragma cache_size=-64000; pragma journal_size_limit=67108864;",
 	[ROLE_OWN] = "pragma cache_size=-32000; pragma wal_autocheckpoint=4000;"
 		     "pragma journal_size_limit=67108864;",
@@ -313,6 +313,11 @@ static bool rollback_to(struct session *s, struct err *err)
 	return act(s, &sql_rollback_to, err) && act(s, &sql_release, err);
 }
 
+static int64_t written(struct session *s)
+{
+	return sqlite3_total_changes64(conn_of(s)->db);
+}
+
 static bool version(struct session *s, int64_t *out, struct err *err)
 {
 	int code = sqlite_do(conn_of(s), &sql_version, out);
@@ -346,6 +351,7 @@ const struct engine engine_sqlite = {
 	.savepoint = savepoint,
 	.release = release,
 	.rollback_to = rollback_to,
+	.written = written,
 	.in_transaction = in_transaction,
 	.script = script,
 	.start = sqlite_start,

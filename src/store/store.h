@@ -136,7 +136,7 @@ WARN_UNUSED bool db_int_(struct tx *tx, const struct sql *q, const struct val *v
 
 /* One write. run works inside the writer's transaction and does nothing slow: no password
  * hashing, no network, no file; it has no effect outside tx and its own memory, for it may run
- * twice (a group that the engine rolled back is run again one by one). done is called once, after
+ * again (where a command of its group failed half way, or the disk did). done is called once, after
  * the commit that holds it or after its failure, on the writer's thread; it must be quick. */
 struct command {
 	bool (*run)(struct tx *tx, struct command *self, struct err *err);
@@ -150,7 +150,7 @@ struct command {
 };
 
 /* Starts the single writer thread with room for `queue` waiting commands. It commits them in
- * groups of at most `group`, each in a savepoint of its own. */
+ * groups of at most `group`; one that fails is undone alone. */
 WARN_UNUSED bool writer_start(struct store *s, int queue, int group, struct err *err);
 /* Lets the queue drain, then ends the thread. */
 void writer_stop(struct store *s);

@@ -69,6 +69,8 @@ struct engine {
 	bool (*savepoint)(struct session *s, struct err *err);
 	bool (*release)(struct session *s, struct err *err);
 	bool (*rollback_to)(struct session *s, struct err *err);
+	/* Rows written by this session since it began: whether a command has left a trace. */
+	int64_t (*written)(struct session *s);
 	/* False when the engine itself has ended the transaction (disk full, I/O error). */
 	bool (*in_transaction)(struct session *s);
 

@@ -18,11 +18,10 @@ struct tender {
 	pthread_t thread;
 	pthread_mutex_t lock;        /* guards what follows */
 	pthread_cond_t wake;
-	bool asked, ending;
+	pthread_cond_t idle;
+	bool asked, running, ending;
 
-	/* the writer's alone */
-	int64_t seen;                /* length of the log when it last asked */
-	atomic_bool behind;          /* the last run left a long log */
+	int64_t seen;                /* the writer's alone: length of the log when it last asked */
 };
 
 static void *tend(void *arg)
@@ -33,20 +32,20 @@ static void *tend(void *arg)
 	pthread_mutex_lock(&t->lock);
 	for (;;) {
 		struct err err = ERR_INIT;
-		bool ok;
 
 		while (!t->asked && !t->ending)
 			pthread_cond_wait(&t->wake, &t->lock);
 		if (t->ending)
 			break;
 		t->asked = false;
+		t->running = true;
 		pthread_mutex_unlock(&t->lock);
-		ok = t->session->store->engine->tend(t->session, false, &log, &left, &err);
-		if (!ok)
+		if (!t->session->store->engine->tend(t->session, false, &log, &left, &err))
 			log_line(LOG_WARN, "the log could not be moved into the database; "
 					   "it will be tried again");
-		atomic_store(&t->behind, ok && log > LONG_PAGES);
 		pthread_mutex_lock(&t->lock);
+		t->running = false;
+		pthread_cond_signal(&t->idle);
 	}
 	pthread_mutex_unlock(&t->lock);
 	return NULL;
@@ -68,6 +67,7 @@ bool tender_start(struct store *s, struct tender **out, struct err *err)
 	t->session = session;
 	must(pthread_mutex_init(&t->lock, NULL) == 0);
 	must(pthread_cond_init(&t->wake, NULL) == 0);
+	must(pthread_cond_init(&t->idle, NULL) == 0);
 	/* signals are for the main thread */
 	sigfillset(&all);
 	must(pthread_sigmask(SIG_SETMASK, &all, &old) == 0);
@@ -89,6 +89,7 @@ void tender_stop(struct tender *t)
 	session_close(t->session);
 	pthread_mutex_destroy(&t->lock);
 	pthread_cond_destroy(&t->wake);
+	pthread_cond_destroy(&t->idle);
 	mem_free(t);
 }
 
@@ -101,11 +102,14 @@ bool tender_told(struct tender *t, int64_t log_pages)
 	if (log_pages - t->seen < TEND_PAGES)
 		return false;
 	t->seen = log_pages;
-	if (atomic_exchange(&t->behind, false))
-		return true;
 	pthread_mutex_lock(&t->lock);
-	t->asked = true;
-	pthread_cond_signal(&t->wake);
+	/* two that move at once get in each other's way, and the log would not end */
+	t->asked = log_pages <= LONG_PAGES;
+	if (t->asked)
+		pthread_cond_signal(&t->wake);
+	else
+		while (t->running)
+			pthread_cond_wait(&t->idle, &t->lock);
 	pthread_mutex_unlock(&t->lock);
-	return false;
+	return log_pages > LONG_PAGES;
 }

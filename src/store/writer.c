@@ -1,10 +1,14 @@
-/* The single writer. Commands wait in a bounded queue; the thread takes what waits, runs each in
- * a savepoint of one transaction, commits, and only then tells each that it is done: nothing is
- * acknowledged that is not on the disk.
+/* The single writer. Commands wait in a bounded queue; the thread takes what waits, runs them in
+ * one transaction, commits, and only then tells each that it is done: nothing is acknowledged that
+ * is not on the disk.
  *
- * Where the engine has ended the transaction (disk full, I/O error), or the commit fails, nothing
- * of the group is left, and each of its commands is run again alone, once: so one command that
- * does not fit the disk does not take the others with it. */
+ * A savepoint makes the engine copy every page that a command touches, a fifth of the cost of a
+ * case; and nearly every command either succeeds or is refused before its first write. So a group
+ * runs without savepoints first. Where a command fails half way, the group is rolled back and run
+ * again with a savepoint for each: only the failing one is lost. Where the engine has ended the
+ * transaction (disk full, I/O error), or the commit fails, nothing of the group is left, and each
+ * of its commands is run again alone, once: so one command that does not fit the disk does not
+ * take the others with it. */
 #include "store/store_int.h"
 
 #include <signal.h>
@@ -61,23 +65,44 @@ static struct command *take(struct writer *w, bool block)
 	return c;
 }
 
-/* Runs one in a savepoint. False when the transaction as a whole is lost. */
-static bool run_in_group(struct tx *tx, struct command *c)
+/* What became of a group. */
+enum fate {
+	FATE_COMMITTED,
+	FATE_MARRED,      /* a command failed after it had written: the group wants savepoints */
+	FATE_LOST,        /* nothing is left: each alone */
+};
+
+/* Runs one with nothing to fall back on. */
+static enum fate run_plain(struct tx *tx, struct command *c)
+{
+	const struct engine *e = tx->session->store->engine;
+	int64_t before = e->written(tx->session);
+
+	command_try(tx, c);
+	if (!e->in_transaction(tx->session))
+		return FATE_LOST;
+	return c->ok || e->written(tx->session) == before ? FATE_COMMITTED : FATE_MARRED;
+}
+
+static enum fate run_in_savepoint(struct tx *tx, struct command *c)
 {
 	const struct engine *e = tx->session->store->engine;
 	struct err lost = ERR_INIT;
+	bool ended;
 
 	if (!e->savepoint(tx->session, &lost))
-		return false;
+		return FATE_LOST;
 	command_try(tx, c);
 	if (!e->in_transaction(tx->session))
-		return false;
-	return c->ok ? e->release(tx->session, &lost) : e->rollback_to(tx->session, &lost);
+		return FATE_LOST;
+	ended = c->ok ? e->release(tx->session, &lost) : e->rollback_to(tx->session, &lost);
+	return ended ? FATE_COMMITTED : FATE_LOST;
 }
 
-/* Fills the group with what waits, first included. False when none of it has been committed. */
-static bool run_group(struct writer *w, struct command *first, struct list *ran)
+/* Fills the group with what waits, first included. */
+static enum fate run_group(struct writer *w, struct command *first, struct list *ran)
 {
+	enum fate fate = FATE_COMMITTED;
 	struct err lost = ERR_INIT;
 	struct command *c = first;
 	struct tx *tx;
@@ -89,16 +114,34 @@ static bool run_group(struct writer *w, struct command *first, struct list *ran)
 			c->err = lost;
 			list_add(ran, c);
 		}
-		return true;
+		return FATE_COMMITTED;
 	}
 	for (; c; c = ran->n < w->group ? take(w, false) : NULL) {
 		list_add(ran, c);
-		if (!run_in_group(tx, c)) {
+		fate = run_plain(tx, c);
+		if (fate != FATE_COMMITTED) {
 			write_rollback(w->session);
-			return false;
+			return fate;
 		}
 	}
-	return write_commit(w->session, &lost);
+	return write_commit(w->session, &lost) ? FATE_COMMITTED : FATE_LOST;
+}
+
+/* A marred group once more: what fails undoes itself alone. */
+static enum fate run_again(struct writer *w, struct list *ran)
+{
+	struct err lost = ERR_INIT;
+	struct tx *tx;
+
+	if (!write_begin(w->session, &tx, &lost))
+		return FATE_LOST;
+	for (struct command *c = ran->head; c; c = c->next) {
+		if (run_in_savepoint(tx, c) != FATE_COMMITTED) {
+			write_rollback(w->session);
+			return FATE_LOST;
+		}
+	}
+	return write_commit(w->session, &lost) ? FATE_COMMITTED : FATE_LOST;
 }
 
 static void tell(struct writer *w, struct list *ran)
@@ -135,8 +178,12 @@ static void *write_on(void *arg)
 
 	while ((first = take(w, true))) {
 		struct list ran = { NULL, &ran.head, 0 };
+		enum fate fate;
 
-		if (!run_group(w, first, &ran))
+		fate = run_group(w, first, &ran);
+		if (fate == FATE_MARRED)
+			fate = run_again(w, &ran);
+		if (fate == FATE_LOST)
 			for (struct command *c = ran.head; c; c = c->next)
 				write_alone(w->session, c);
 		w->groups++;
@@ -178,6 +225,7 @@ bool writer_start(struct store *s, int queue, int group, struct err *err)
 	sigfillset(&all);
 	must(pthread_sigmask(SIG_SETMASK, &all, &old) == 0);
 	must(pthread_create(&w->thread, NULL, write_on, w) == 0);
+	pthread_setname_np(w->thread, "store-writer");
 	must(pthread_sigmask(SIG_SETMASK, &old, NULL) == 0);
 	pthread_mutex_lock(&s->lock);
 	s->writer = w;

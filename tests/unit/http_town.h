@@ -278,7 +278,7 @@ static inline int town_setup(void **state)
 	(void)state;
 	if (town_store() != 0)
 		return -1;
-	town_serve((struct http_options){ 0 });
+	town_serve((struct http_options){ .workers = 4 });
 	return 0;
 }
 
