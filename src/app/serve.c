@@ -11,6 +11,7 @@
 #include "gate/gate.h"
 #include "jobs/jobs.h"
 #include "open311/open311.h"
+#include "web/web.h"
 
 enum { QUEUE = 1024, GROUP = 64 };
 /* Connections, sessions, and room to spare; systems begin with 1024 and allow many more. */
@@ -73,8 +74,10 @@ static void no_route(struct call *call, const struct err *err)
 
 	if (str_eq(path, STR("/open311")) || str_starts(path, STR("/open311/")))
 		open311_fail(call, err);
-	else
+	else if (str_eq(path, STR("/api")) || str_starts(path, STR("/api/")))
 		api_fail(call, err);
+	else
+		web_fail(call, err);
 }
 
 /* Loads the office before anyone asks, so that a store that cannot serve is refused. */

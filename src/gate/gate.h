@@ -48,6 +48,18 @@ WARN_UNUSED bool actor_of(struct tx *tx, struct arena *a, const struct credentia
 WARN_UNUSED bool actor_prove_code(const struct office *o, struct str number, struct str code,
 				  struct actor *actor, struct err *err);
 
+/* ---- sessions of the pages ---- */
+
+/* A session is a token that expires (token_save), in a cookie. What proves that a form was made for
+ * this session, or for nobody where session.p is NULL: an HMAC of it, masked anew each time so that
+ * compressed pages do not give it away (the BREACH attack). */
+enum { SESSION_HOURS = 12 };
+struct str csrf_new(const struct gate *g, struct env *env, struct arena *a, struct str session);
+bool csrf_fits(const struct gate *g, struct arena *a, struct str session, struct str csrf);
+/* A made-up town on show: any of its accounts may be tried from this machine without a password. */
+void gate_set_demo(struct gate *g, bool demo);
+bool gate_demo(const struct gate *g);
+
 /* ---- If-Match (RFC 9110 §13.1.1) ---- */
 
 /* The version of an If-Match header: 0 where it is absent or *, which accept any; -1 where no

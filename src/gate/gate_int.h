@@ -18,6 +18,8 @@ struct seen_route {
 struct gate {
 	struct store *store;
 	const struct seal_key *master;
+	struct seal_key csrf_key;
+	bool demo;
 	pthread_mutex_t lock;            /* guards current and the users of every office */
 	pthread_mutex_t loading;         /* held by the one loader */
 	struct office *current;

@@ -9,6 +9,7 @@ struct gate *gate_new(struct store *store, const struct seal_key *master)
 
 	g->store = store;
 	g->master = master;
+	g->csrf_key = seal_key_derive(master, "csrf");
 	must(pthread_mutex_init(&g->lock, NULL) == 0);
 	must(pthread_mutex_init(&g->loading, NULL) == 0);
 	return g;

@@ -55,6 +55,9 @@ struct call {
 	struct session *session;        /* the worker's read session; NULL while the command runs */
 	struct command command;         /* set .run (and .arg) to write */
 	bool (*render)(struct call *call, struct err *err);  /* after the commit */
+	/* Instead of the route's fail, where the command failed: on a worker, so it may read. why lives
+	 * in the arena. NULL: fail. */
+	bool (*again)(struct call *call, const struct err *why, struct err *err);
 	void *app;                      /* what http_start was given */
 	void *face;                     /* the handler's own */
 };

@@ -128,11 +128,12 @@ static void end(struct worker *w, struct exchange *x)
 {
 	struct call *call = &x->call;
 
-	if (x->failure) {
+	if (x->failure && !call->again) {
 		fail(x, x->failure);
 	} else {
 		call->session = w->session;
-		if (!call->render(call, &w->err))
+		if (!(x->failure ? call->again(call, x->failure, &w->err)
+				 : call->render(call, &w->err)))
 			fail(x, &w->err);
 		snapshot_end(x);
 	}

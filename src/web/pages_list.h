@@ -1,0 +1,4 @@
+/* The files that declare routes: one a line, see struct route_part. */
+PAGES(assets)
+PAGES(look)
+PAGES(status)

@@ -1,0 +1,37 @@
+/* The frame of every page: head, masthead, navigation, what was just done or went wrong, foot. */
+#ifndef WEB_TOP_H
+#define WEB_TOP_H
+
+#include "web/visit.h"
+
+struct nav_view {
+	struct str href;
+	enum msg label;
+	bool current;
+};
+
+struct bottom_view { bool map, chart; };      /* which scripts the page wants */
+
+struct top_view {
+	struct str title;              /* of the page; "" on the first page of the portal */
+	enum msg told;                 /* what was just done; MSG_NONE: nothing */
+	bool staff, signed_in, large;
+	struct str name, unit;         /* who is signed in */
+	struct str here;               /* this page's path, to come back to */
+	LIST(struct nav_view) nav;
+	bool demo;                     /* an invented town: said on every page */
+	struct bottom_view bottom;
+	LIST(struct str) wrong;        /* what is wrong with the form, for the box at its head */
+};
+
+/* Filled from the visit; title in the reader's language. Staff pages have the desk's navigation. */
+struct top_view top_of(struct visit *v, struct str title);
+
+void tpl_top(struct page *p, const struct top_view *v);
+void tpl_bottom(struct page *p, const struct bottom_view *v);
+
+/* Where a page cannot be written. */
+struct error_view { int64_t status; enum msg title; struct str text; };
+void tpl_error(struct page *p, const struct error_view *v);
+
+#endif
