@@ -152,7 +152,8 @@ static bool wanted_check(struct wanted *w, const struct command_line *c, const c
 	else if (w->role_name && !role_of(str_c(w->role_name), &w->role))
 		*status = usage_wrong(c, "--role", MSG_UNKNOWN_VALUE, AT(str_c(w->role_name)),
 				      AT(STR("operator community_worker handler dispatcher "
-					     "verifier mediator editor supervisor head auditor")));
+					     "verifier mediator editor supervisor head auditor "
+					     "administrator")));
 	else if (days && (!str_to_i64(str_c(days), &w->days) || w->days < 1 || w->days > DAYS_MAX))
 		*status = usage_wrong(c, "--days", MSG_OUT_OF_RANGE, AI(1), AI(DAYS_MAX));
 	else if ((w->unit_name && !utf8_valid(str_c(w->unit_name))) ||

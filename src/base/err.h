@@ -25,7 +25,7 @@ enum err_code {
 	ERR_CODES
 };
 
-enum { ERR_ITEMS = 16, ERR_ARGS = 3, ERR_TEXT = 96 };
+enum { ERR_ITEMS = 16, ERR_ARGS = 3, ERR_TEXT = 128 };
 
 struct err_arg {
 	enum { ARG_NONE, ARG_INT, ARG_TEXT, ARG_TIME } kind;
