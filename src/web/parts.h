@@ -12,6 +12,7 @@ struct field_view {
 	enum msg label, hint;
 	int64_t rows, most;            /* characters; 0: no limit shown */
 	bool required;
+	struct str id;                 /* of the element, where one name stands in several forms */
 };
 void tpl_field(struct page *p, const struct field_view *v);
 
@@ -22,11 +23,12 @@ struct choice_view {
 	enum msg label, hint;
 	LIST(struct option_view) options;
 	bool drop, required;
+	struct str id;                 /* as in field_view */
 };
 void tpl_choice(struct page *p, const struct choice_view *v);
 
 /* Yes to one thing. */
-struct check_view { struct str name, wrong; enum msg label, hint; bool chosen; };
+struct check_view { struct str name, wrong; enum msg label, hint; bool chosen; struct str id; };
 void tpl_check(struct page *p, const struct check_view *v);
 
 /* A word with a colour that is never the only sign: "late", "good", "plain", "warn", "secret". */
