@@ -193,6 +193,7 @@ struct case_filter {
 	struct category_id category;   /* and below */
 	struct area_id area;           /* and below */
 	struct unit_id unit;           /* and below */
+	struct account_id account;     /* the accountable person */
 	int64_t from, to;              /* created: from ≤ created < to */
 	int64_t changed_from, changed_to;
 	bool has_box;
@@ -216,6 +217,42 @@ struct case_filter {
 WARN_UNUSED bool case_list(struct tx *tx, struct arena *a, const struct office *o,
 			   const struct case_filter *f, struct case_row **out, size_t *n,
 			   struct str *next, struct err *err);
+
+/* ---- working queues ---- */
+
+enum queue {
+	QUEUE_TO_DISPATCH,             /* registered and nobody's */
+	QUEUE_DECLINED,                /* a proposal to decline waits for a second person */
+	QUEUE_OBJECTED,                /* a unit says it is not its own */
+	QUEUE_REWORK_ASKED,            /* the requester is not content */
+	QUEUE_TO_VERIFY,               /* answered, and closing demands a check that nobody made yet */
+	QUEUE_TO_CALL,                 /* answered, and the requester has not said whether it is solved */
+};
+/* What waits in a queue for this actor: only what the policy lets him take from there (a verifier
+ * none that his own unit handled). The longest due, or answered, first. */
+WARN_UNUSED bool case_queue(struct tx *tx, struct arena *a, const struct office *o,
+			    const struct actor *who, enum queue q, size_t skip, size_t limit,
+			    struct case_row **out, size_t *n, bool *more, struct err *err);
+
+/* Attempts to reach the requester since the last answer. A further one counts from `next` (another
+ * day) at an hour that is not in `hours` (bit 1 << hour, of the office's zone). */
+struct calls { int64_t made, last, next; unsigned hours; };
+WARN_UNUSED bool case_calls(struct tx *tx, const struct office *o, struct case_id id,
+			    struct calls *out, struct err *err);
+
+/* Cases of the last months that may be the same thing, the likest first, at most 20: of those the
+ * actor reaches, without allegations. */
+struct likeness {
+	struct str text, address;
+	struct category_id category;
+	bool has_place;
+	struct point place;
+	struct case_id but;            /* not this one */
+};
+struct similar { struct case_row row; bool same_place; };
+WARN_UNUSED bool case_similar(struct tx *tx, struct arena *a, const struct office *o,
+			      const struct actor *who, const struct likeness *like, size_t limit,
+			      struct similar **out, size_t *n, struct err *err);
 
 struct duty_filter {
 	struct unit_id unit;           /* and below */

@@ -130,6 +130,8 @@ static bool fits(struct rows *r, const struct office *o, const struct case_filte
 		return false;
 	if (f->unit.n && (!unit.n || !directory_within(o->directory, unit, f->unit)))
 		return false;
+	if (f->account.n && rows_int(r, COL_ACCOUNT) != f->account.n)
+		return false;
 	if (f->to && rows_int(r, COL_CREATED) >= f->to)
 		return false;
 	if (f->from && rows_int(r, COL_CREATED) < f->from)
