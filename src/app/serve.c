@@ -67,6 +67,12 @@ static bool listen_read(struct arena *a, const char *text, struct http_options *
 	return true;
 }
 
+/* Addresses that only this machine can ask. */
+static bool is_loopback(const char *address)
+{
+	return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
+}
+
 /* Answers where no route fits, in the form of the face whose address it was. */
 static void no_route(struct call *call, const struct err *err)
 {
@@ -102,7 +108,8 @@ static bool warm(struct app *app, struct gate *gate, struct err *err)
 }
 
 /* Serves until SIGTERM or SIGINT. */
-static bool serve(struct app *app, struct http_options *options, int lock, struct err *err)
+static bool serve(struct app *app, struct http_options *options, bool demo, int lock,
+		  struct err *err)
 {
 	struct gate *gate = gate_new(app->store, &app->master);
 	struct office_source office = { office_for_job, office_from_job, gate };
@@ -125,6 +132,7 @@ static bool serve(struct app *app, struct http_options *options, int lock, struc
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	must(pthread_sigmask(SIG_BLOCK, &set, NULL) == 0);
+	gate_set_demo(gate, demo);
 	options->app = gate;
 	options->fail = no_route;
 	options->seen = gate_seen;
@@ -159,7 +167,9 @@ static int serve_run(int argc, char **argv)
 {
 	struct place place = { NULL, NULL };
 	const char *listen = "127.0.0.1:8311";
-	const struct flag flag[] = { PLACE_FLAGS(&place), { "--listen", &listen, NULL } };
+	bool demo = false;
+	const struct flag flag[] = { PLACE_FLAGS(&place), { "--listen", &listen, NULL },
+				     { "--demo", NULL, &demo } };
 	struct http_options options = { 0 };
 	struct err err = ERR_INIT;
 	struct arena *a = arena_new();
@@ -174,6 +184,10 @@ static int serve_run(int argc, char **argv)
 		status = EXIT_USAGE;
 		goto out;
 	}
+	if (demo && !is_loopback(options.address)) {
+		status = usage_wrong(&command_serve, "--demo", MSG_APP_DEMO_LOOPBACK);
+		goto out;
+	}
 	if (!app_open(&app, &place, STORE_OPEN, &err)) {
 		status = app_fail(&command_serve, &err);
 		goto out;
@@ -182,7 +196,7 @@ static int serve_run(int argc, char **argv)
 	if (!serving_begin(place.data, &lock, &err)) {
 		status = app_fail(&command_serve, &err);
 	} else {
-		if (!serve(&app, &options, lock, &err))
+		if (!serve(&app, &options, demo, lock, &err))
 			status = app_fail(&command_serve, &err);
 		serving_end(lock);
 	}
@@ -193,5 +207,5 @@ out:
 }
 
 const struct command_line command_serve = {
-	"serve", "serve --data DIR [--listen ADDRESS:PORT]", MSG_APP_WHAT_SERVE, serve_run,
+	"serve", "serve --data DIR [--listen ADDRESS:PORT] [--demo]", MSG_APP_WHAT_SERVE, serve_run,
 };

@@ -56,6 +56,11 @@ WARN_UNUSED bool actor_prove_code(const struct office *o, struct str number, str
 enum { SESSION_HOURS = 12 };
 struct str csrf_new(const struct gate *g, struct env *env, struct arena *a, struct str session);
 bool csrf_fits(const struct gate *g, struct arena *a, struct str session, struct str csrf);
+/* Do a name and a password belong to an account that is enabled and no service's? Slow on purpose,
+ * for any name equally, so it stands in no write. BUSY where too many are checked at once. */
+WARN_UNUSED bool password_check(struct gate *g, struct tx *tx, struct arena *a, struct str name,
+				struct str password, struct account *out, bool *fits,
+				struct err *err);
 /* A made-up town on show: any of its accounts may be tried from this machine without a password. */
 void gate_set_demo(struct gate *g, bool demo);
 bool gate_demo(const struct gate *g);

@@ -15,11 +15,24 @@ struct seen_route {
 	_Atomic int64_t microseconds;
 };
 
+/* Each check takes 64 MB and a tenth of a second of a core; few at once leave room for the rest. */
+enum { CHECKS_AT_ONCE = 2, CHECKS_WAITING = 2 };
+
+struct password_door {
+	pthread_mutex_t lock;            /* guards all of it */
+	pthread_cond_t left;             /* somebody did */
+	int inside, waiting;
+	char nobody[128];                /* hash of a password that nobody knows; "": not made yet */
+};
+void password_door_init(struct password_door *d);
+void password_door_release(struct password_door *d);
+
 struct gate {
 	struct store *store;
 	const struct seal_key *master;
 	struct seal_key csrf_key;
 	bool demo;
+	struct password_door door;
 	pthread_mutex_t lock;            /* guards current and the users of every office */
 	pthread_mutex_t loading;         /* held by the one loader */
 	struct office *current;

@@ -12,6 +12,7 @@ struct gate *gate_new(struct store *store, const struct seal_key *master)
 	g->csrf_key = seal_key_derive(master, "csrf");
 	must(pthread_mutex_init(&g->lock, NULL) == 0);
 	must(pthread_mutex_init(&g->loading, NULL) == 0);
+	password_door_init(&g->door);
 	return g;
 }
 
@@ -25,6 +26,7 @@ void gate_free(struct gate *g)
 	}
 	pthread_mutex_destroy(&g->lock);
 	pthread_mutex_destroy(&g->loading);
+	password_door_release(&g->door);
 	mem_free(g);
 }
 

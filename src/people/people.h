@@ -155,7 +155,8 @@ WARN_UNUSED bool token_account(struct tx *tx, struct arena *a, struct str token,
 			       struct account *out, bool *found, struct err *err);
 /* fsck: how many tokens belong to no account. */
 WARN_UNUSED bool tokens_lost(struct tx *tx, int64_t *out, struct err *err);
-/* Takes effect at once: tokens are looked up at each use. */
+/* Both take effect at once: tokens are looked up at each use. One that is none changes nothing. */
+WARN_UNUSED bool token_revoke(struct tx *tx, struct str token, struct err *err);
 WARN_UNUSED bool token_revoke_all(struct tx *tx, struct account_id account, struct err *err);
 
 #endif

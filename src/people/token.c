@@ -10,6 +10,9 @@ static const struct sql sql_account = {
 	"from token t join account a on a.id = t.account "
 	"where t.hash = $1 and t.revoked is null and t.expires > $2 and a.disabled = 0", "bi"
 };
+static const struct sql sql_revoke = {
+	"update token set revoked = $1 where hash = $2 and revoked is null", "ib"
+};
 static const struct sql sql_revoke_all = {
 	"update token set revoked = $1 where account = $2 and revoked is null", "ii"
 };
@@ -49,6 +52,14 @@ bool token_account(struct tx *tx, struct arena *a, struct str token, int64_t now
 	if (*found)
 		*out = account_row(&r, a);
 	return rows_end(&r, err);
+}
+
+bool token_revoke(struct tx *tx, struct str token, struct err *err)
+{
+	struct seal_hash h = seal_token_hash(token);
+	struct env *env = tx_env(tx);
+
+	return db_run(tx, &sql_revoke, NULL, err, VI(env->now(env)), VB(bytes(&h)));
 }
 
 bool token_revoke_all(struct tx *tx, struct account_id account, struct err *err)

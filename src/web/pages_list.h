@@ -2,3 +2,5 @@
 PAGES(assets)
 PAGES(look)
 PAGES(status)
+PAGES(sign_in)
+PAGES(demo)

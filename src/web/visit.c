@@ -218,23 +218,14 @@ static bool act_again(struct call *call, const struct err *why, struct err *err)
 	return ok;
 }
 
-bool web_post(struct call *call, struct err *err)
+/* Reads, and hands the rest to the writer where there is something to write. */
+static bool proceed(struct visit *v, struct err *err)
 {
-	struct visit *v = ARENA_NEW(call->arena, struct visit);
-	struct err *why = ARENA_NEW(call->arena, struct err);
-	bool ok = true;
+	struct err *why = ARENA_NEW(v->arena, struct err);
+	struct call *call = v->call;
 
-	if (!begin(v, call, err))
-		return false;
-	if (turned_away(v))
-		goto out;
-	ok = form_of(v, err) && ours(v, err);
-	if (!ok)
-		goto out;
-	if (v->page->read && !v->page->read(v, why)) {
-		ok = show_again(v, why, err);
-		goto out;
-	}
+	if (v->page->read && !v->page->read(v, why))
+		return show_again(v, why, err);
 	if (call->reply.status == 0 && v->page->act) {
 		must(v->page->done);
 		call->command.run = act_run;
@@ -242,7 +233,29 @@ bool web_post(struct call *call, struct err *err)
 		call->render = act_done;
 		call->again = act_again;
 	}
-out:
+	return true;
+}
+
+bool web_post(struct call *call, struct err *err)
+{
+	struct visit *v = ARENA_NEW(call->arena, struct visit);
+	bool ok;
+
+	if (!begin(v, call, err))
+		return false;
+	ok = turned_away(v) || (form_of(v, err) && ours(v, err) && proceed(v, err));
+	end(v);
+	return ok;
+}
+
+bool web_do(struct call *call, struct err *err)
+{
+	struct visit *v = ARENA_NEW(call->arena, struct visit);
+	bool ok;
+
+	if (!begin(v, call, err))
+		return false;
+	ok = turned_away(v) || proceed(v, err);
 	end(v);
 	return ok;
 }

@@ -47,6 +47,9 @@ struct visit {
 /* Handlers of every page's routes: GET and POST. */
 bool web_show(struct call *call, struct err *err);
 bool web_post(struct call *call, struct err *err);
+/* Of a GET that acts without a form: read, act, done. Only where it does no harm that a link from
+ * elsewhere does it. */
+bool web_do(struct call *call, struct err *err);
 /* Where no page can be written: a plain one that says what happened and what to do. */
 void web_fail(struct call *call, const struct err *err);
 
