@@ -5,6 +5,9 @@
 
 #include "web/visit.h"
 
+/* What the element ids of a field are made from: f-…, h- its hint, e- what is wrong. */
+#define PART_ID(v) ((v)->id.n ? (v)->id : (v)->name)
+
 /* One line or box for text. type: "text", "tel", "email", "password", "search", "number",
  * "datetime-local", "date"; rows > 0 makes a box of that many lines. */
 struct field_view {

@@ -1,6 +1,8 @@
 /* The frame of a page. */
 #include "web/top.h"
 
+#include "base/buf.h"
+
 /* What a page may say was done: only these, so that no link can put words in our mouth. */
 static const enum msg told_list[] = {
 #define TOLD(msg) msg,
@@ -65,17 +67,46 @@ static void nav(const struct visit *v, const struct nav_line *line, size_t n, st
 	top->nav.n = k;
 }
 
-static void wrong(const struct visit *v, struct top_view *top)
+struct field_name {
+	struct str name;
+	enum msg label;
+	const struct field_name *next;
+};
+
+static void name_lines(struct visit *v)
 {
-	struct str *line;
+	for (const struct field_name *f = v->named; f; f = f->next)
+		for (int i = 0; v->wrong_line && i < v->wrong->n; i++)
+			if (str_eq(v->wrong_line[i].field, f->name))
+				v->wrong_line[i].label = f->label;
+}
+
+void top_name_field(struct visit *v, struct str name, enum msg label)
+{
+	struct field_name *f;
 
 	if (!v->wrong)
 		return;
-	line = ARENA_ARRAY(v->arena, struct str, (size_t)v->wrong->n);
-	for (int i = 0; i < v->wrong->n; i++)
-		line[i] = err_item_text(v->arena, v->lang, &v->wrong->item[i]);
-	top->wrong.item = line;
+	f = ARENA_NEW(v->arena, struct field_name);
+	*f = (struct field_name){ .name = name, .label = label, .next = v->named };
+	v->named = f;
+	name_lines(v);
+}
+
+static void wrong(struct visit *v, struct top_view *top)
+{
+	struct wrong_view *line;
+
+	if (!v->wrong)
+		return;
+	line = ARENA_ARRAY(v->arena, struct wrong_view, (size_t)v->wrong->n);
+	for (int i = 0; i < v->wrong->n; i++) {
+		line[i].text = err_item_text(v->arena, v->lang, &v->wrong->item[i]);
+		line[i].field = str_c(v->wrong->item[i].field);
+	}
+	top->wrong.item = v->wrong_line = line;
 	top->wrong.n = (size_t)v->wrong->n;
+	name_lines(v);
 }
 
 static struct str unit_name(const struct visit *v)
@@ -85,12 +116,34 @@ static struct str unit_name(const struct visit *v)
 	return !u ? STR("") : v->lang == LANG_EN && u->name_en.n ? u->name_en : u->name;
 }
 
+/* This page with what was asked of it, without what was just done and the language. */
+static struct str here(const struct visit *v)
+{
+	struct str rest = v->call->req.query;
+	struct buf b = BUF_INIT;
+	struct str done;
+
+	buf_add(&b, v->call->req.path);
+	for (char before = '?'; rest.n && str_eq(v->call->req.method, STR("GET"));) {
+		struct str part = str_cut(&rest, '&');
+
+		if (str_starts(part, STR("told=")) || str_starts(part, STR("lang=")))
+			continue;
+		buf_add_char(&b, before);
+		buf_add(&b, part);
+		before = '&';
+	}
+	done = arena_str(v->arena, buf_str(&b));
+	buf_release(&b);
+	return done;
+}
+
 struct top_view top_of(struct visit *v, struct str title)
 {
 	struct top_view top = { .title = title, .told = told_of(v), .large = v->large,
 				.staff = v->page->staff,
 				.signed_in = v->who.kind == ACTOR_ACCOUNT,
-				.here = v->call->req.path, .demo = gate_demo(v->gate) };
+				.here = here(v), .demo = gate_demo(v->gate) };
 
 	if (top.signed_in) {
 		top.name = v->who.name;

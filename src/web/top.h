@@ -10,6 +10,12 @@ struct nav_view {
 	bool current;
 };
 
+/* One thing wrong with the form; the link leads to its field, #f-NAME. */
+struct wrong_view {
+	enum msg label;                /* of the field; MSG_NONE: not known */
+	struct str text, field;        /* field "": of the form as a whole */
+};
+
 struct bottom_view { bool map, chart; };      /* which scripts the page wants */
 
 struct top_view {
@@ -21,11 +27,15 @@ struct top_view {
 	LIST(struct nav_view) nav;
 	bool demo;                     /* an invented town: said on every page */
 	struct bottom_view bottom;
-	LIST(struct str) wrong;        /* what is wrong with the form, for the box at its head */
+	LIST(struct wrong_view) wrong; /* what is wrong with the form, for the box at its head */
 };
 
 /* Filled from the visit; title in the reader's language. Staff pages have the desk's navigation. */
 struct top_view top_of(struct visit *v, struct str title);
+
+/* What a field is called, for the box at the head of a form that was refused. The parts that are filled
+ * from a visit (field_of and its likes) say it by themselves, before or after top_of. */
+void top_name_field(struct visit *v, struct str name, enum msg label);
 
 void tpl_top(struct page *p, const struct top_view *v);
 void tpl_bottom(struct page *p, const struct bottom_view *v);

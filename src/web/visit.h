@@ -17,6 +17,8 @@
 #include "web/page.h"
 
 struct visit;
+struct field_name;
+struct wrong_view;
 
 struct web_page {
 	bool staff;                    /* for accounts only: others are asked to sign in */
@@ -41,6 +43,8 @@ struct visit {
 	int64_t now;
 	struct form form;              /* of a POST */
 	const struct err *wrong;       /* why the form was refused; NULL else */
+	struct field_name *named;      /* the fields of this page, for the box at its head */
+	struct wrong_view *wrong_line; /* of that box */
 	void *own;                     /* of the page, from read to done; act may be run twice on it */
 };
 
