@@ -55,6 +55,19 @@ bool accepts_gzip(struct str accept)
 	return any;
 }
 
+bool http_takes(const struct call *call, const char *coding)
+{
+	struct str accept = http_header(call, "Accept-Encoding");
+
+	while (accept.p) {
+		struct str parameters = str_cut(&accept, ',');
+
+		if (str_eq_nocase(str_trim(str_cut(&parameters, ';')), str_c(coding)))
+			return !weight_is_zero(parameters);
+	}
+	return false;
+}
+
 static bool compressible(struct str type)
 {
 	return str_starts(type, STR("text/")) || str_starts(type, STR("application/json")) ||

@@ -80,6 +80,8 @@ struct route {
 /* The value of a request header, "" where absent or not UTF-8; names in any case. Valid until the
  * reply is sent. */
 struct str http_header(const struct call *call, const char *name);
+/* Does the client name this content coding in Accept-Encoding, with a weight that is not 0? */
+bool http_takes(const struct call *call, const char *coding);
 /* The snapshot this handler (or render) reads: begun at the first call, the same one afterwards,
  * ended by the server when the handler returns. */
 WARN_UNUSED bool call_read(struct call *call, struct tx **out, struct err *err);

@@ -14,10 +14,18 @@ static const struct asset_file {
 	{ "daodi.css", "daodi.css", "text/css; charset=utf-8" },
 	{ "daodi.js", "daodi.js", "text/javascript; charset=utf-8" },
 	{ "icon.svg", "icon.svg", "image/svg+xml" },
+	{ "map.js", "map.js", "text/javascript; charset=utf-8" },
+	{ "chart.js", "chart.js", "text/javascript; charset=utf-8" },
+	{ "leaflet.js", "node_modules/leaflet/dist/leaflet.js", "text/javascript; charset=utf-8" },
+	{ "leaflet.css", "node_modules/leaflet/dist/leaflet.css", "text/css; charset=utf-8" },
+	{ "map.css", "map.css", "text/css; charset=utf-8" },
+	{ "uplot.js", "node_modules/uplot/dist/uPlot.iife.min.js", "text/javascript; charset=utf-8" },
+	{ "uplot.css", "node_modules/uplot/dist/uPlot.min.css", "text/css; charset=utf-8" },
 };
 enum { FILES = sizeof file / sizeof *file };
 
 static char address[FILES][ADDRESS];
+static struct str pressed[FILES];      /* the same in brotli (RFC 7932), made by the build */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void prepare(void)
@@ -31,6 +39,8 @@ static void prepare(void)
 		must(bytes.p);
 		h = seal_sha256(bytes);
 		hex = seal_hex(a, (struct str){ (const char *)h.b, HASH / 2 });
+		pressed[i] = embedded(arena_fmt(a, "%s.br", file[i].name).p);
+		must(pressed[i].p);
 		snprintf(address[i], ADDRESS, "/assets/%.*s/%s", STR_ARG(hex), file[i].name);
 	}
 	arena_free(a);
@@ -63,10 +73,16 @@ static bool get_asset(struct call *call, struct err *err)
 	if (i == FILES)
 		return err_set(err, ERR_NOT_FOUND, NULL, MSG_NOT_FOUND);
 	current = str_eq(call->req.path, str_c(address[i]));
-	reply_text(call, 200, file[i].type, embedded(file[i].embedded));
+	if (http_takes(call, "br")) {
+		reply_text(call, 200, file[i].type, pressed[i]);
+		reply_header(call, "Content-Encoding", STR("br"));
+		reply_header(call, "Vary", STR("Accept-Encoding"));
+	} else {
+		reply_text(call, 200, file[i].type, embedded(file[i].embedded));
+		call->reply.compress = true;
+	}
 	reply_header(call, "Cache-Control",
 		     current ? STR("public, max-age=31536000, immutable") : STR("no-cache"));
-	call->reply.compress = true;
 	return true;
 }
 
