@@ -3,6 +3,7 @@
 #define APP_KEEPING_H
 
 #include "app/app.h"
+#include "gate/gate.h"
 
 /* Checks the file, the record and the people of a store and prints each sentence that does not
  * hold to standard output, "NUMBER: SENTENCE" where a case is meant; then how many cases were
@@ -50,5 +51,12 @@ void serving_at(int fd, const char *address);
 void serving_end(int fd);
 /* *address (in the arena; may be empty) where a server runs. */
 WARN_UNUSED bool serving_look(struct arena *a, const char *dir, struct str *address);
+
+/* ---- maps ---- */
+
+/* An address with {z}, {x} and {y}, of https, or of http for a server in the house, and whose it is;
+ * the origin is what stands before the path. url NULL: none. */
+WARN_UNUSED bool tiles_read(const char *url, const char *credit, struct tiles *out,
+			    struct err *err);
 
 #endif

@@ -108,8 +108,8 @@ static bool warm(struct app *app, struct gate *gate, struct err *err)
 }
 
 /* Serves until SIGTERM or SIGINT. */
-static bool serve(struct app *app, struct http_options *options, bool demo, int lock,
-		  struct err *err)
+static bool serve(struct app *app, struct http_options *options, bool demo,
+		  const struct tiles *tiles, int lock, struct err *err)
 {
 	struct gate *gate = gate_new(app->store, &app->master);
 	struct office_source office = { office_for_job, office_from_job, gate };
@@ -133,6 +133,7 @@ static bool serve(struct app *app, struct http_options *options, bool demo, int 
 	sigaddset(&set, SIGINT);
 	must(pthread_sigmask(SIG_BLOCK, &set, NULL) == 0);
 	gate_set_demo(gate, demo);
+	gate_set_tiles(gate, tiles);
 	options->app = gate;
 	options->fail = no_route;
 	options->seen = gate_seen;
@@ -166,10 +167,12 @@ static bool serve(struct app *app, struct http_options *options, bool demo, int 
 static int serve_run(int argc, char **argv)
 {
 	struct place place = { NULL, NULL };
-	const char *listen = "127.0.0.1:8311";
+	const char *listen = "127.0.0.1:8311", *tiles_url = NULL, *tiles_credit = NULL;
+	struct tiles tiles = { .url = { NULL, 0 } };
 	bool demo = false;
 	const struct flag flag[] = { PLACE_FLAGS(&place), { "--listen", &listen, NULL },
-				     { "--demo", NULL, &demo } };
+				     { "--demo", NULL, &demo }, { "--tiles", &tiles_url, NULL },
+				     { "--tiles-credit", &tiles_credit, NULL } };
 	struct http_options options = { 0 };
 	struct err err = ERR_INIT;
 	struct arena *a = arena_new();
@@ -179,7 +182,8 @@ static int serve_run(int argc, char **argv)
 	if (!flags_read(&command_serve, argc, argv, flag, sizeof(flag) / sizeof(flag[0]), NULL, 0,
 			NULL, &status))
 		goto out;
-	if (!listen_read(a, listen, &options, &err)) {
+	if (!listen_read(a, listen, &options, &err) ||
+	    !tiles_read(tiles_url, tiles_credit, &tiles, &err)) {
 		app_fail(&command_serve, &err);
 		status = EXIT_USAGE;
 		goto out;
@@ -196,7 +200,7 @@ static int serve_run(int argc, char **argv)
 	if (!serving_begin(place.data, &lock, &err)) {
 		status = app_fail(&command_serve, &err);
 	} else {
-		if (!serve(&app, &options, demo, lock, &err))
+		if (!serve(&app, &options, demo, &tiles, lock, &err))
 			status = app_fail(&command_serve, &err);
 		serving_end(lock);
 	}
@@ -207,5 +211,6 @@ out:
 }
 
 const struct command_line command_serve = {
-	"serve", "serve --data DIR [--listen ADDRESS:PORT] [--demo]", MSG_APP_WHAT_SERVE, serve_run,
+	"serve", "serve --data DIR [--listen ADDRESS:PORT] [--demo] [--tiles URL --tiles-credit TEXT]",
+	MSG_APP_WHAT_SERVE, serve_run,
 };

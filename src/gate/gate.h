@@ -108,4 +108,16 @@ void gate_serves(struct gate *g, const struct http *h);
 /* Prometheus' text format 0.0.4. */
 void gate_metrics(struct gate *g, struct buf *out);
 
+/* ---- pictures behind the maps ---- */
+
+/* Where maps take their background from. Without one they are whole all the same: areas, names,
+ * a scale. The texts outlive the gate. */
+struct tiles {
+	struct str url;                /* "https://tiles.example/{z}/{x}/{y}.png"; p == NULL: none */
+	struct str credit;             /* whose they are, shown on the map */
+	struct str origin;             /* "https://tiles.example": what pages may load pictures from */
+};
+void gate_set_tiles(struct gate *g, const struct tiles *tiles);
+const struct tiles *gate_tiles(const struct gate *g);
+
 #endif

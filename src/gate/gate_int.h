@@ -33,6 +33,7 @@ struct gate {
 	struct seal_key csrf_key;
 	bool demo;
 	struct password_door door;
+	struct tiles tiles;
 	pthread_mutex_t lock;            /* guards current and the users of every office */
 	pthread_mutex_t loading;         /* held by the one loader */
 	struct office *current;

@@ -20,6 +20,7 @@ static const struct asset_file {
 	{ "leaflet.css", "node_modules/leaflet/dist/leaflet.css", "text/css; charset=utf-8" },
 	{ "map.css", "map.css", "text/css; charset=utf-8" },
 	{ "uplot.js", "node_modules/uplot/dist/uPlot.iife.min.js", "text/javascript; charset=utf-8" },
+	{ "chart.css", "chart.css", "text/css; charset=utf-8" },
 	{ "uplot.css", "node_modules/uplot/dist/uPlot.min.css", "text/css; charset=utf-8" },
 };
 enum { FILES = sizeof file / sizeof *file };

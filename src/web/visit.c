@@ -307,13 +307,17 @@ void visit_prove(struct visit *v, struct str number)
 
 /* ---- what pages answer ---- */
 
-/* Nothing from elsewhere, nothing inline. */
+/* Nothing from elsewhere but the pictures behind the maps, where there are any; nothing inline. */
 static void policy(struct call *call)
 {
+	struct str tiles = gate_tiles(gate_of(call))->origin;
+
 	reply_header(call, "Content-Security-Policy",
-		     STR("default-src 'none'; style-src 'self'; script-src 'self'; "
-			 "img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; "
-			 "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"));
+		     arena_fmt(call->arena,
+			       "default-src 'none'; style-src 'self'; script-src 'self'; "
+			       "img-src 'self' data: blob:%s%.*s; connect-src 'self'; "
+			       "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+			       "manifest-src 'self'", tiles.n ? " " : "", STR_ARG(tiles)));
 }
 
 struct page *page_begin(struct call *call, enum language lang, struct str csrf)
