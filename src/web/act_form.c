@@ -14,7 +14,6 @@ struct making {
 	enum action action;
 	struct act_form_view *form;
 	struct act_question_view *q;   /* the next one */
-	struct str mark;
 };
 
 enum msg act_form_title(enum action action)
@@ -41,8 +40,7 @@ static struct str told_wrong(const struct making *m, const char *name)
 
 static struct str id_of(const struct making *m, const char *name)
 {
-	return arena_fmt(m->v->arena, "%s%s%.*s-%s", workflow(m->action)->name,
-			 m->mark.n ? "-" : "", STR_ARG(m->mark), name);
+	return arena_fmt(m->v->arena, "%.*s-%s", STR_ARG(str_skip(m->form->id, 4)), name);
 }
 
 /* ---- kinds of questions ---- */
@@ -319,7 +317,7 @@ static bool not_theirs(const struct visit *v, enum action action, const struct f
 bool act_form_of(struct visit *v, const struct case_row *row, enum action action, struct str mark,
 		 struct act_form_view *out, struct err *err)
 {
-	struct making m = { .v = v, .row = row, .action = action, .form = out, .mark = mark };
+	struct making m = { .v = v, .row = row, .action = action, .form = out };
 	const struct transition *t = workflow(action);
 	const struct field *f;
 	size_t at = 0, n = MEDIA_ASKED;

@@ -35,8 +35,7 @@ WARN_UNUSED bool act_input_of_form(struct visit *v, enum action action, struct a
 				   struct err *err);
 /* The action as a deed to do: "派单". */
 enum msg act_form_title(enum action action);
-/* What is wrong with the form of this action, each with the label of its field before it, for the box
- * at the head of the page. */
-void act_form_wrong(const struct visit *v, enum action action, struct str **out, size_t *n);
+/* After top_of, for the form that was refused: the box at the head of the page leads to its fields. */
+void act_form_wrong(struct visit *v, const struct act_form_view *form, enum action action);
 
 #endif

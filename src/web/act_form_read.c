@@ -2,6 +2,7 @@
 #include "web/act_form.h"
 #include "web/act_words.h"
 #include "web/show.h"
+#include "web/top.h"
 
 enum { MEDIA_ASKED = 3 };
 
@@ -190,30 +191,31 @@ bool act_input_of_form(struct visit *v, enum action action, struct act_input *in
 	return false;
 }
 
-/* The label of the field that an error names; MSG_NONE where it names none of the form. */
-static enum msg label_of(enum action action, struct str field)
+/* The field of the form that an error names, as its question is named; the label goes to *label. */
+static struct str question_of(enum action action, struct str field, enum msg *label)
 {
+	struct str rest = field, word = str_cut(&rest, '.');
 	const struct field *f;
 	bool required;
 	size_t at = 0;
 
 	while ((f = action_field(action, &at, &required)))
-		if (str_eq(field_word(f), str_cut(&(struct str){ field.p, field.n }, '.')))
-			return field_words(action, f).label;
-	return MSG_NONE;
+		if (str_eq(field_word(f), word)) {
+			*label = field_words(action, f).label;
+			return f->kind == FIELD_MEDIA && !rest.p ? STR("media.0") : field;
+		}
+	return (struct str){ NULL, 0 };
 }
 
-void act_form_wrong(const struct visit *v, enum action action, struct str **out, size_t *n)
+void act_form_wrong(struct visit *v, const struct act_form_view *form, enum action action)
 {
-	*n = v->wrong ? (size_t)v->wrong->n : 0;
-	*out = ARENA_ARRAY(v->arena, struct str, *n);
-	for (size_t i = 0; i < *n; i++) {
-		const struct err_item *item = &v->wrong->item[i];
-		enum msg label = label_of(action, str_c(item->field));
-		struct str text = err_item_text(v->arena, v->lang, item);
-		struct err_arg arg[ERR_ARGS] = { AT(message(v->lang, label)), AT(text) };
+	struct str id = str_skip(form->id, 4);         /* behind "act-" */
 
-		(*out)[i] = label == MSG_NONE ? text
-			: message_fill(v->arena, v->lang, MSG_ACTFORM_NAMED, arg);
+	for (int i = 0; v->wrong_line && v->wrong && i < v->wrong->n; i++) {
+		struct wrong_view *line = &v->wrong_line[i];
+		struct str name = question_of(action, line->field, &line->label);
+
+		line->field = name.n ? arena_fmt(v->arena, "%.*s-%.*s", STR_ARG(id), STR_ARG(name))
+				     : STR("");
 	}
 }
