@@ -3,7 +3,7 @@
 "use strict";
 
 /* What is wrong is read first. */
-document.querySelector(".wrong-box")?.focus();
+document.querySelector("main > .wrong-box")?.focus();
 
 /* How many characters are left: data-most is the limit, data-left the words ("%1" is the number),
  * data-over those for too many. Counted as the server counts, in code points. */

@@ -16,6 +16,9 @@ struct wrong_view {
 	struct str text, field;        /* field "": of the form as a whole */
 };
 
+struct wrong_box_view { const struct wrong_view *item; size_t n; };
+void tpl_wrong_box(struct page *p, const struct wrong_box_view *v);
+
 struct bottom_view { bool map, chart; };      /* which scripts the page wants */
 
 struct top_view {
@@ -27,7 +30,7 @@ struct top_view {
 	LIST(struct nav_view) nav;
 	bool demo;                     /* an invented town: said on every page */
 	struct bottom_view bottom;
-	LIST(struct wrong_view) wrong; /* what is wrong with the form, for the box at its head */
+	struct wrong_box_view wrong;   /* what is wrong with the form, for the box at its head */
 };
 
 /* Filled from the visit; title in the reader's language. Staff pages have the desk's navigation. */
