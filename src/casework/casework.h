@@ -218,6 +218,9 @@ WARN_UNUSED bool case_list(struct tx *tx, struct arena *a, const struct office *
 			   const struct case_filter *f, struct case_row **out, size_t *n,
 			   struct str *next, struct err *err);
 
+/* How many cases are late at this instant (case_overdue), counted along the index of due times. */
+WARN_UNUSED bool case_count_overdue(struct tx *tx, int64_t now, int64_t *out, struct err *err);
+
 /* ---- working queues ---- */
 
 enum queue {

@@ -36,6 +36,12 @@ static const struct sql sql_due = {
 	"SELECT " CASE_COLUMNS CASE_FROM " WHERE c.closed IS NULL AND c.due IS NOT NULL"
 	" AND (c.due, c.id) > ($1, $2) AND c.due < $3 ORDER BY c.due, c.id", "iii" };
 
+/* times_overdue, in the words of the store */
+static const struct sql sql_overdue = {
+	"SELECT count(*) FROM cases WHERE closed IS NULL AND due IS NOT NULL AND due < $1"
+	" AND (state <> 5 OR answered > due)", "i" };
+_Static_assert(STATE_ANSWERED == 5, "the count of late cases knows it by number");
+
 /* ---- cursors: "created.id" or "due.id" of the last row ---- */
 
 bool cursor_read(struct str s, int64_t *a, int64_t *b, struct err *err)
@@ -238,4 +244,9 @@ bool case_list(struct tx *tx, struct arena *a, const struct office *o,
 	if (more)
 		*next = cursor_make(a, first, second);
 	return true;
+}
+
+bool case_count_overdue(struct tx *tx, int64_t now, int64_t *out, struct err *err)
+{
+	return db_int(tx, &sql_overdue, out, NULL, err, VI(now));
 }

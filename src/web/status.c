@@ -50,7 +50,6 @@ static bool show(struct visit *v, struct err *err)
 
 static const struct web_page page = { .show = show };
 static const struct route routes[] = {
-	PAGE_GET("/", &page),
 	PAGE_GET("/status", &page),
 };
 const struct route_part part_status = PART(routes);

@@ -1,0 +1,264 @@
+/* The report form as a report. */
+#include "web/report_int.h"
+
+#include "base/buf.h"
+#include "wire/picture.h"
+
+/* Fields of the form are called after what people see, those of casework after what is stored. */
+static const struct { const char *casework, *form; } name_of[] = {
+	{ "requester.name", "name" },
+	{ "requester.phone", "phone" },
+	{ "requester.email", "email" },
+	{ "requester.represented_by", "helper" },
+	{ "uploads", "pictures" },
+};
+
+static const char *form_name(const char *field)
+{
+	for (size_t i = 0; i < sizeof name_of / sizeof *name_of; i++)
+		if (!strcmp(field, name_of[i].casework))
+			return name_of[i].form;
+	return field;
+}
+
+/* A file is never read as text: it may hold any bytes. */
+static void part_files(struct visit *v, struct form *files)
+{
+	struct form text = { ARENA_ARRAY(v->arena, struct form_field, v->form.n + 1), 0 };
+
+	*files = (struct form){ ARENA_ARRAY(v->arena, struct form_field, v->form.n + 1), 0 };
+	for (size_t i = 0; i < v->form.n; i++) {
+		struct form *to = v->form.field[i].filename.p ? files : &text;
+
+		to->field[to->n++] = v->form.field[i];
+	}
+	v->form = text;
+}
+
+static void read_pictures(struct visit *v, const struct form *files, struct report *r,
+			  struct err *err)
+{
+	struct upload *list = ARENA_ARRAY(v->arena, struct upload, files->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < files->n; i++) {
+		const struct form_field *f = &files->field[i];
+		struct upload u = { picture_type(f->value), f->value };
+
+		if (f->value.n == 0)
+			continue;
+		if (!u.type.p)
+			err_add(err, ERR_INVALID, "pictures", MSG_REPORT_NO_PICTURE, AT(f->filename));
+		else if (f->value.n > PICTURE_MAX)
+			err_add(err, ERR_INVALID, "pictures", MSG_REPORT_PICTURE_LARGE,
+				AT(f->filename), AI(PICTURE_MAX >> 20));
+		list[n++] = u;
+	}
+	if (n > PICTURES)
+		err_add(err, ERR_INVALID, "pictures", MSG_REPORT_PICTURES_MANY, AI(PICTURES));
+	r->uploads = list;
+	r->n_uploads = n;
+}
+
+static bool read_degrees(struct str s, double limit, int64_t *out)
+{
+	double d;
+
+	if (!str_to_double(s, &d) || d < -limit || d > limit)
+		return false;
+	*out = e7(d);
+	return true;
+}
+
+static void read_place(struct visit *v, struct report *r, struct err *err)
+{
+	struct str lat = visit_field(v, "lat"), lon = visit_field(v, "lon");
+	struct str area = visit_field(v, "area");
+
+	r->address = visit_field(v, "address");
+	if (lat.p || lon.p) {
+		r->has_place = read_degrees(lat, 90, &r->place.lat) &&
+			       read_degrees(lon, 180, &r->place.lon);
+		if (!r->has_place)
+			err_add(err, ERR_INVALID, "address", MSG_REPORT_BAD_PLACE);
+	}
+	if (area.p && !str_to_i64(area, &r->area.n))
+		err_add(err, ERR_INVALID, "area", MSG_NO_SUCH_AREA);
+}
+
+/* "王芳（家人，本人知情）": kept in the office's language, whoever's the form was in. */
+static struct str helper_words(struct visit *v)
+{
+	static const struct { const char *value; enum msg word; } relation[] = {
+		{ "family", MSG_REPORT_RELATION_FAMILY },
+		{ "neighbour", MSG_REPORT_RELATION_NEIGHBOUR },
+		{ "worker", MSG_REPORT_RELATION_WORKER },
+		{ "other", MSG_REPORT_RELATION_OTHER },
+	};
+	struct str name = visit_field(v, "helper"), chosen = visit_field(v, "relation");
+	struct str word = { NULL, 0 };
+	enum msg knows = visit_field(v, "knows").p ? MSG_REPORT_KNOWS_YES : MSG_REPORT_KNOWS_NO;
+
+	for (size_t i = 0; i < sizeof relation / sizeof *relation; i++)
+		if (str_eq(chosen, str_c(relation[i].value)))
+			word = message(LANG_ZH, relation[i].word);
+	if (!name.p && !word.p)
+		return (struct str){ NULL, 0 };
+	if (!word.p)
+		word = message(LANG_ZH, MSG_REPORT_RELATION_OTHER);
+	return arena_fmt(v->arena, "%.*s（%.*s，%.*s）", STR_ARG(name), STR_ARG(word),
+			 STR_ARG(message(LANG_ZH, knows)));
+}
+
+/* Of one who stays nameless nothing is kept, whatever was typed before that was chosen. */
+static void read_requester(struct visit *v, struct requester *r)
+{
+	struct str privacy = visit_field(v, "privacy");
+
+	*r = (struct requester){ .anonymous = str_eq(privacy, STR("anonymous")),
+				 .confidential = str_eq(privacy, STR("confidential")) };
+	if (r->anonymous)
+		return;
+	r->name = visit_field(v, "name");
+	r->phone = visit_field(v, "phone");
+	r->email = visit_field(v, "email");
+	r->represented_by = helper_words(v);
+}
+
+/* "answers.CODE"; of several kinds each comes as a field of its own. */
+static void read_answers(struct visit *v, const struct category *c, struct report *r)
+{
+	struct answer *list = ARENA_ARRAY(v->arena, struct answer, v->form.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; c && i < v->form.n; i++) {
+		struct str name = v->form.field[i].name, value = str_trim(v->form.field[i].value);
+
+		if (!str_starts(name, STR("answers.")) || value.n == 0)
+			continue;
+		name = str_skip(name, 8);
+		/* those of a category chosen before and changed since are left behind */
+		for (size_t q = 0; q < c->questions; q++)
+			if (c->question[q].variable && str_eq(c->question[q].code, name))
+				list[n++] = (struct answer){ c->question[q].code, value };
+	}
+	r->answers = list;
+	r->n_answers = n;
+}
+
+const struct category *report_category(const struct visit *v, bool *office)
+{
+	struct str code = visit_field(v, "pick");
+
+	if (!code.p)
+		code = visit_field(v, "category");
+	*office = str_eq(code, STR("office"));
+	return *office ? NULL : catalog_by_code(v->o->catalog, code);
+}
+
+static bool question_words(const struct category *c, const char *field, struct str *out)
+{
+	for (size_t i = 0; c && i < c->questions; i++)
+		if (!strncmp(field, "answers.", 8) && str_eq(c->question[i].code, str_c(field + 8))) {
+			*out = c->question[i].description;
+			return true;
+		}
+	return false;
+}
+
+static void add_item(struct err *err, const char *field, const struct err_item *it)
+{
+	struct err_arg arg[ERR_ARGS];
+
+	for (int i = 0; i < ERR_ARGS; i++) {
+		arg[i] = AT(str_c(it->arg[i].s));
+		arg[i].kind = (unsigned)it->arg[i].kind;
+		arg[i].i = it->arg[i].i;
+	}
+	err_add_(err, ERR_INVALID, field, it->msg, arg);
+}
+
+/* What casework finds, under the form's names. Answers that nobody was asked for yet do not lack. */
+static void check(struct visit *v, const struct report_form *f, struct err *err)
+{
+	struct err found = ERR_INIT;
+	struct str words;
+
+	if (report_check(v->o, &f->report, v->now, &found))
+		return;
+	for (int i = 0; i < found.n; i++) {
+		const struct err_item *it = &found.item[i];
+
+		if (it->msg != MSG_ANSWER_REQUIRED)
+			add_item(err, form_name(it->field), it);
+		else if (f->asked && question_words(f->category, it->field, &words))
+			err_add(err, ERR_INVALID, it->field, MSG_ANSWER_REQUIRED, AT(words));
+	}
+}
+
+static bool has_questions(const struct category *c)
+{
+	for (size_t i = 0; c && i < c->questions; i++)
+		if (c->question[i].variable)
+			return true;
+	return false;
+}
+
+/* The same form sent twice, by a double click or a reload, is one report: its key and all that was
+ * typed are what it is known by. Changed and sent again it is another. */
+static void read_key(struct visit *v, const struct form *files, struct report_form *out)
+{
+	struct str key = visit_field(v, "key");
+	struct buf all = BUF_INIT;
+
+	if (key.n < 22)
+		return;
+	for (int i = 0; i < 2; i++) {
+		const struct form *f = i ? files : &v->form;
+
+		for (size_t k = 0; k < f->n; k++) {
+			if (str_eq(f->field[k].name, STR("csrf")) || f->field[k].value.n == 0)
+				continue;
+			buf_fmt(&all, "%zu %zu ", f->field[k].name.n, f->field[k].value.n);
+			buf_add(&all, f->field[k].name);
+			buf_add(&all, f->field[k].value);
+		}
+	}
+	out->key = (struct idempotency){ .asked = true,
+					 .account = v->who.kind == ACTOR_ACCOUNT ?
+							    v->who.account.n : 0,
+					 .key = seal_sha256(buf_str(&all)) };
+	out->key.body = out->key.key;
+	buf_release(&all);
+}
+
+bool report_form_read(struct visit *v, struct report_form *out, struct err *err)
+{
+	struct report *r = &out->report;
+	struct form files;
+
+	part_files(v, &files);
+	out->category = report_category(v, &out->office);
+	r->channel = CHANNEL_WEB;
+	r->text = visit_field(v, "text");
+	r->public_consent = visit_field(v, "public_consent").p != NULL;
+	if (out->category)
+		r->category = out->category->id;
+	out->asked = out->category && str_eq(visit_field(v, "asked"), out->category->code);
+	read_place(v, r, err);
+	read_requester(v, &r->requester);
+	read_answers(v, out->category, r);
+	read_pictures(v, &files, r, err);
+	out->pictures = r->n_uploads > 0;
+	check(v, out, err);
+	if (!err_ok(err))
+		return false;
+	/* a danger is never held up by a form */
+	if (!out->category && !out->office)
+		out->step = MSG_REPORT_STEP_CATEGORY;
+	else if (has_questions(out->category) && !out->asked &&
+		 out->category->urgency != URGENCY_DANGER)
+		out->step = MSG_REPORT_STEP_QUESTIONS;
+	read_key(v, &files, out);
+	return true;
+}
