@@ -76,28 +76,21 @@
 			if (event.target.name === "category" || event.target === pick)
 				follow();
 		});
-		place(form);
+		addEventListener("load", () => place(form));
 	}
 
-	/* Where the reader stands, and what a map has set. */
+	/* Where the reader stands; the map asks it too, so this is for offices that have none to show. */
 	function place(form) {
-		const box = document.getElementById("place"), said = document.getElementById("place-said");
-		const lat = form.elements.lat, lon = form.elements.lon;
+		const box = document.getElementById("place"), said = box.querySelector("[role=status]");
 
+		if (!navigator.geolocation || !isSecureContext || form.querySelector(".map:not([hidden])"))
+			return;
 		box.hidden = false;
-		if (!navigator.geolocation || !isSecureContext)
-			document.getElementById("gps").parentElement.hidden = true;
-		if (lat.value)
-			said.textContent = box.dataset.picked;
-		lat.addEventListener("change", () => {
-			said.textContent = lat.value ? box.dataset.picked : "";
-		});
-		document.getElementById("gps").addEventListener("click", () => {
+		box.querySelector("button").addEventListener("click", () => {
 			said.textContent = box.dataset.getting;
 			navigator.geolocation.getCurrentPosition(at => {
-				lat.value = at.coords.latitude.toFixed(6);
-				lon.value = at.coords.longitude.toFixed(6);
-				lat.dispatchEvent(new Event("change", { bubbles: true }));
+				form.elements.lat.value = at.coords.latitude.toFixed(6);
+				form.elements.lon.value = at.coords.longitude.toFixed(6);
 				said.textContent = box.dataset.got.replace("%1",
 									    String(Math.round(at.coords.accuracy)));
 			}, () => {

@@ -54,6 +54,14 @@ static struct str grouped(struct arena *a, struct str code)
 	return s;
 }
 
+/* What is due when a day ends is due on that day: nobody calls that 00:00 of the next. */
+static struct str due_words(const struct visit *v, int64_t due)
+{
+	bool whole_day = zone_to_local(v->o->main->zone, due) % US_PER_DAY == 0;
+
+	return due == 0 ? STR("") : whole_day ? show_day(v, due - 1) : show_time(v, due);
+}
+
 static void fill(struct visit *v, const struct case_row *row, struct str code,
 		 struct receipt_view *view)
 {
@@ -76,7 +84,7 @@ static void fill(struct visit *v, const struct case_row *row, struct str code,
 	view->danger = c && c->urgency == URGENCY_DANGER;
 	if (row->unit.n)
 		view->unit = show_unit(v, row->unit);
-	view->due = row->requester_due ? show_time(v, row->requester_due) : STR("");
+	view->due = due_words(v, row->requester_due);
 	view->dispatched = row->state != STATE_REGISTERED && row->unit.n;
 	view->closed = !state_open(row->state);
 	view->reply = row->reply;

@@ -92,6 +92,8 @@ static struct choice_view privacy_choice(struct visit *v)
 	o[1] = option(v, "confidential", MSG_REPORT_CONFIDENTIAL, MSG_REPORT_CONFIDENTIAL_HINT);
 	o[2] = option(v, "anonymous", MSG_REPORT_ANONYMOUS, MSG_REPORT_ANONYMOUS_HINT);
 	c = choice_of(v, "privacy", MSG_REPORT_PRIVACY, MSG_NONE, o, 3, STR("named"));
+	if (!o[1].chosen && !o[2].chosen)
+		o[0].chosen = true;
 	c.required = true;
 	return c;
 }
@@ -215,8 +217,7 @@ static void fields(struct visit *v, struct report_view *view)
 	view->address = field_of(v, "address", MSG_REPORT_ADDRESS, MSG_REPORT_ADDRESS_HINT,
 				 visit_param(v, "address"));
 	view->area = area_choice(v);
-	view->lat = visit_typed(v, "lat", visit_param(v, "lat"));
-	view->lon = visit_typed(v, "lon", visit_param(v, "lon"));
+	view->map = pick_map_of(v, false, (struct point){ 0, 0 });
 	top_name_field(v, STR("pictures"), MSG_REPORT_PICTURES);
 	view->pictures_wrong = visit_wrong(v, "pictures");
 	view->privacy = privacy_choice(v);

@@ -60,28 +60,26 @@ static void read_pictures(struct visit *v, const struct form *files, struct repo
 	r->n_uploads = n;
 }
 
-static bool read_degrees(struct str s, double limit, int64_t *out)
+static void add_item(struct err *err, const char *field, const struct err_item *it)
 {
-	double d;
+	struct err_arg arg[ERR_ARGS];
 
-	if (!str_to_double(s, &d) || d < -limit || d > limit)
-		return false;
-	*out = e7(d);
-	return true;
+	for (int i = 0; i < ERR_ARGS; i++) {
+		arg[i] = AT(str_c(it->arg[i].s));
+		arg[i].kind = (unsigned)it->arg[i].kind;
+		arg[i].i = it->arg[i].i;
+	}
+	err_add_(err, ERR_INVALID, field, it->msg, arg);
 }
 
 static void read_place(struct visit *v, struct report *r, struct err *err)
 {
-	struct str lat = visit_field(v, "lat"), lon = visit_field(v, "lon");
 	struct str area = visit_field(v, "area");
+	struct err wrong = ERR_INIT;
 
 	r->address = visit_field(v, "address");
-	if (lat.p || lon.p) {
-		r->has_place = read_degrees(lat, 90, &r->place.lat) &&
-			       read_degrees(lon, 180, &r->place.lon);
-		if (!r->has_place)
-			err_add(err, ERR_INVALID, "address", MSG_REPORT_BAD_PLACE);
-	}
+	if (!map_picked(v, &r->has_place, &r->place, &wrong))
+		add_item(err, "lat", &wrong.item[0]);
 	if (area.p && !str_to_i64(area, &r->area.n))
 		err_add(err, ERR_INVALID, "area", MSG_NO_SUCH_AREA);
 }
@@ -164,18 +162,6 @@ static bool question_words(const struct category *c, const char *field, struct s
 			return true;
 		}
 	return false;
-}
-
-static void add_item(struct err *err, const char *field, const struct err_item *it)
-{
-	struct err_arg arg[ERR_ARGS];
-
-	for (int i = 0; i < ERR_ARGS; i++) {
-		arg[i] = AT(str_c(it->arg[i].s));
-		arg[i].kind = (unsigned)it->arg[i].kind;
-		arg[i].i = it->arg[i].i;
-	}
-	err_add_(err, ERR_INVALID, field, it->msg, arg);
 }
 
 /* What casework finds, under the form's names. Answers that nobody was asked for yet do not lack. */

@@ -2,6 +2,7 @@
 #ifndef WEB_REPORT_VIEWS_H
 #define WEB_REPORT_VIEWS_H
 
+#include "web/map_views.h"
 #include "web/parts.h"
 #include "web/top.h"
 
@@ -39,7 +40,8 @@ struct report_view {
 	struct check_view knows;
 	struct report_suggest_view suggest;
 	struct report_questions_view questions;
-	struct str lat, lon, pictures_wrong;
+	struct pick_map_view map;
+	struct str pictures_wrong;
 	bool pictures_lost, pick_open, for_other;
 };
 void tpl_report(struct page *p, const struct report_view *v);
