@@ -109,6 +109,7 @@ struct report {
 	struct str upstream_system, upstream_number;
 	int64_t upstream_due;
 	bool public_consent;
+	bool hold;                     /* not routed: the reporter goes on with it in the same command */
 };
 
 /* Is there anything wrong with it? Adds every wrong field; case_report asks again. */
@@ -228,6 +229,7 @@ enum queue {
 	QUEUE_DECLINED,                /* a proposal to decline waits for a second person */
 	QUEUE_OBJECTED,                /* a unit says it is not its own */
 	QUEUE_REWORK_ASKED,            /* the requester is not content */
+	QUEUE_UNHAPPY,                 /* the same, for dispatchers to know of */
 	QUEUE_TO_VERIFY,               /* answered, and closing demands a check that nobody made yet */
 	QUEUE_TO_CALL,                 /* answered, and the requester has not said whether it is solved */
 };

@@ -52,6 +52,7 @@ static bool belongs(const struct case_row *row, const struct office *o, enum que
 		return row->decliner.n != 0;
 	case QUEUE_OBJECTED:
 	case QUEUE_REWORK_ASKED:
+	case QUEUE_UNHAPPY:
 		return true;
 	case QUEUE_TO_VERIFY:
 		return check_is_due(row, o, now);
@@ -74,6 +75,8 @@ static bool admits(enum queue q, const struct actor *who, unsigned relation)
 		return policy_admits("decide_objection", who, relation, NULL);
 	case QUEUE_REWORK_ASKED:
 		return policy_admits("rework", who, relation, NULL);
+	case QUEUE_UNHAPPY:
+		return policy_admits("reclassify", who, relation, NULL);
 	case QUEUE_TO_VERIFY:
 		return policy_admits("verify", who, relation, NULL);
 	case QUEUE_TO_CALL:
@@ -106,6 +109,7 @@ static bool query(struct tx *tx, enum queue q, struct rows *r, struct err *err)
 	case QUEUE_OBJECTED:
 		return db_query(tx, &sql_asked, r, err, VI(FLAG_OBJECTION));
 	case QUEUE_REWORK_ASKED:
+	case QUEUE_UNHAPPY:
 		return db_query(tx, &sql_asked, r, err, VI(FLAG_REWORK_ASKED));
 	case QUEUE_TO_VERIFY:
 	case QUEUE_TO_CALL:

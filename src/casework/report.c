@@ -234,7 +234,7 @@ static bool store(struct act *act, const struct report *r, struct act *rule, str
 }
 
 /* Applies the routing rule to the row before it is stored, so that a dispatched report is one row
- * written once. A case outside the territory is not routed. */
+ * written once. A case outside the territory is not routed, nor one that is held. */
 static bool route_and_store(struct act *act, const struct report *r, struct err *err)
 {
 	struct case_row routed = *act->row, *out = act->row;
@@ -245,7 +245,7 @@ static bool route_and_store(struct act *act, const struct report *r, struct err 
 	rule.who = &rule_actor;
 	rule.row = &routed;
 	draft_begin(&rule.draft);
-	ok = (outside(act->o, out) || route_row(&rule, &duty, &dispatched, err)) &&
+	ok = (outside(act->o, out) || r->hold || route_row(&rule, &duty, &dispatched, err)) &&
 	     store(act, r, &rule, &duty, dispatched, err);
 	draft_release(&rule.draft);
 	act->row = out;

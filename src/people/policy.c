@@ -45,7 +45,7 @@ static const struct policy table[] = {
 	BY_DISPATCHER("confirm_decline"),
 	BY_DISPATCHER("dispatch"),
 	BY_DISPATCHER("decide_objection"),
-	BY_DISPATCHER("link"),
+	BY_FIRST_DESK("link"),
 	BY_DISPATCHER("unlink"),
 	BY_DISPATCHER("split"),
 	BY_DISPATCHER("reclassify"),

@@ -47,7 +47,7 @@ static const struct { const char *act, *who; } want[] = {
 	{ "rework", "V:r!h S:ru" },
 	{ "close", "V:r!h" },
 	{ "withdraw", "q!h O:r!h" },
-	{ "link", "D:r" },
+	{ "link", "OD:r" },
 	{ "unlink", "D:r" },
 	{ "split", "D:r" },
 	{ "reclassify", "D:r" },
