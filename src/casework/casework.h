@@ -264,7 +264,9 @@ struct duty_filter {
 	struct account_id account;
 	bool has_role;
 	enum duty_role role;
-	enum { DUTIES_ALL, DUTIES_OPEN, DUTIES_OVERDUE, DUTIES_DONE } state;
+	enum { DUTIES_ALL, DUTIES_OPEN, DUTIES_OVERDUE, DUTIES_DONE,
+	       DUTIES_TO_DO,           /* open, and its case not answered */
+	       DUTIES_ANSWERED } state;/* open, and its case waits for check and verdict */
 	struct area_id area;
 	int64_t from, to;              /* since */
 	const struct actor *who;
@@ -275,6 +277,56 @@ struct duty_filter {
 WARN_UNUSED bool duty_list(struct tx *tx, struct arena *a, const struct office *o,
 			   const struct duty_filter *f, struct duty_row **out, size_t *n,
 			   struct str *next, struct err *err);
+
+/* A line of the responsibility list with the whole case. */
+struct duty_line { struct duty_row duty; struct case_row row; };
+/* The same list as a plan of work: what is open by due time, the soonest first; what is done, and
+ * all together, newest first. */
+WARN_UNUSED bool duty_lines(struct tx *tx, struct arena *a, const struct office *o,
+			    const struct duty_filter *f, struct duty_line **out, size_t *n,
+			    struct str *next, struct err *err);
+
+/* ---- today: what a person's day begins with ---- */
+
+/* Open duties of the actor's unit and below (of all units, for who belongs to none), and of the
+ * actor in person; without those whose case is answered, which are counted apart. */
+struct duty_counts { int64_t to_do, overdue, answered, mine, mine_overdue, mine_answered; };
+WARN_UNUSED bool duties_count(struct tx *tx, const struct office *o, const struct actor *who,
+			      struct duty_counts *out, struct err *err);
+
+/* Where the difficulties are: areas in the actor's reach with open cases (for a department, of the
+ * cases that it leads), the most overdue first, then the most open. */
+struct place_load { struct area_id area; int64_t open, overdue; };
+WARN_UNUSED bool places_loaded(struct tx *tx, struct arena *a, const struct office *o,
+			       const struct actor *who, size_t limit, struct place_load **out,
+			       size_t *n, struct err *err);
+
+/* Open cases in reach that did not stay solved: reworked, or the return of an earlier one. The most
+ * often first. */
+struct returning { struct case_row row; struct str earlier; };   /* its number; p == NULL: none */
+WARN_UNUSED bool cases_returning(struct tx *tx, struct arena *a, const struct office *o,
+				 const struct actor *who, size_t limit, struct returning **out,
+				 size_t *n, struct err *err);
+
+/* What people said since then in cases in reach: counts, each case by its last verdict; and the
+ * latest ones with words, the unhappy first. */
+struct verdict_line {
+	struct case_row row;
+	enum solved said;
+	struct str words;
+	int64_t at;
+	bool by_call;                  /* written down by a verifier */
+};
+struct verdict_counts { int64_t said, yes, partly, no; };
+WARN_UNUSED bool verdicts_since(struct tx *tx, struct arena *a, const struct office *o,
+				const struct actor *who, int64_t since, size_t limit,
+				struct verdict_line **out, size_t *n, struct verdict_counts *counts,
+				struct err *err);
+
+/* How many cases came in since that local day, in reach. */
+WARN_UNUSED bool cases_new(struct tx *tx, struct arena *a, const struct office *o,
+			   const struct actor *who, int64_t from_day, int64_t *out,
+			   struct err *err);
 
 /* ---- import ---- */
 

@@ -145,5 +145,17 @@ static const struct migration steps[] = {
 	{ "casework-asked",
 	  /* the few cases that wait for a decision: rework asked (64), objected to (256) */
 	  "CREATE INDEX cases_asked ON cases(state, due, id) WHERE (flags & 320) <> 0;\n" },
+	{ "casework-desk",
+	  /* what is to be done by when: only duties that are open */
+	  "CREATE INDEX duty_open ON duty((COALESCE(due, 9223372036854775807)), id)"
+	  " WHERE done IS NULL;\n"
+	  "CREATE INDEX duty_open_unit ON duty(unit, (COALESCE(due, 9223372036854775807)), id)"
+	  " WHERE done IS NULL;\n"
+	  "CREATE INDEX duty_open_account ON duty(account, (COALESCE(due, 9223372036854775807)), id)"
+	  " WHERE done IS NULL;\n"
+	  /* what does not stay solved, what people say */
+	  "CREATE INDEX cases_reworked ON cases(changed) WHERE reworks > 0 AND closed IS NULL;\n"
+	  "CREATE INDEX case_link_returned ON case_link(id) WHERE relation = 1 AND removed IS NULL;\n"
+	  "CREATE INDEX event_rate ON event(recorded) WHERE action = 'rate';\n" },
 };
 const struct migrations casework_migrations = { steps, sizeof steps / sizeof *steps };
