@@ -19,7 +19,7 @@
 	" c.reworks, c.hops, a.display"
 enum { COL_STATE = 3, COL_KIND = 4, COL_MODE = 6, COL_CATEGORY = 8, COL_AREA = 9, COL_UNIT = 10,
        COL_ACCOUNT = 11,
-       COL_NUMBER = 1, COL_LAT = 14, COL_LON = 15, COL_BODY = 17, COL_SAID = 25, COL_OUTCOME = 27,
+       COL_NUMBER = 1, COL_LAT = 14, COL_LON = 15, COL_BODY = 17, COL_OUTCOME = 27,
        COL_CREATED = 28, COL_DUE = 29, COL_ANSWERED = 32, COL_CLOSED = 33, COL_CHANGED = 34, COL_FLAGS = 36,
        COL_ADDRESS = 16 };
 #define CASE_FROM " FROM cases c LEFT JOIN account a ON a.id = c.account"

@@ -241,22 +241,20 @@ bool cases_returning(struct tx *tx, struct arena *a, const struct office *o,
 
 /* ---- what people say ---- */
 
+/* What was said then: a rework since has cleared the case's own word, and took nothing back of it. */
 static bool verdict_read(struct rows *r, struct arena *a, struct verdict_line *out)
 {
+	struct str solved = { NULL, 0 };
 	struct err no = ERR_INIT;
 	struct json data;
 
-	if (str_find(rows_peek(r, BEHIND_CASE + 1), STR("\"comment\"")) == SIZE_MAX ||
-	    !json_read(a, rows_peek(r, BEHIND_CASE + 1), &data, &no))
-		return false;
 	*out = (struct verdict_line){ .at = rows_int(r, BEHIND_CASE),
 				      .by_call = rows_int(r, BEHIND_CASE + 2) == ACTOR_ACCOUNT };
-	json_text(&data, "", "comment", SIZE_MAX, &out->words, &no);
-	if (!out->words.p)
+	if (!json_read(a, rows_peek(r, BEHIND_CASE + 1), &data, &no))
 		return false;
-	case_read(r, a, &out->row);
-	out->said = out->row.said;
-	return true;
+	json_text(&data, "", "comment", SIZE_MAX, &out->words, &no);
+	json_text(&data, "", "solved", SIZE_MAX, &solved, &no);
+	return solved_of(solved, &out->said);
 }
 
 static void verdict_count(struct verdict_counts *c, enum solved said)
@@ -267,8 +265,8 @@ static void verdict_count(struct verdict_counts *c, enum solved said)
 	c->no += said == SOLVED_NO;
 }
 
-/* Each case counts once, by its last verdict; a verdict that a rework has overtaken counts no more. */
-static bool verdict_stands(struct rows *r, int64_t *seen, size_t *n_seen)
+/* Each case counts once, by its last verdict. */
+static bool verdict_is_last(struct rows *r, int64_t *seen, size_t *n_seen)
 {
 	int64_t id = rows_int(r, 0);
 
@@ -276,7 +274,7 @@ static bool verdict_stands(struct rows *r, int64_t *seen, size_t *n_seen)
 		if (seen[i] == id)
 			return false;
 	seen[(*n_seen)++] = id;
-	return rows_int(r, COL_SAID) != SOLVED_NONE;
+	return true;
 }
 
 /* No before partly before yes, each as it was. */
@@ -307,11 +305,16 @@ bool verdicts_since(struct tx *tx, struct arena *a, const struct office *o,
 	if (!db_query(tx, &sql_verdicts, &r, err, VI(since)))
 		return false;
 	while (looked++ < LOOK_AT && rows_next(&r)) {
-		if (!in_reach(&r, o, who) || !verdict_stands(&r, seen, &n_seen))
+		struct verdict_line one;
+
+		if (!in_reach(&r, o, who) || !verdict_is_last(&r, seen, &n_seen) ||
+		    !verdict_read(&r, a, &one))
 			continue;
-		verdict_count(counts, (enum solved)rows_int(&r, COL_SAID));
-		if (kept < WITH_WORDS && verdict_read(&r, a, &list[kept]))
-			kept++;
+		verdict_count(counts, one.said);
+		if (one.words.n == 0 || kept == WITH_WORDS)
+			continue;
+		case_read(&r, a, &one.row);
+		list[kept++] = one;
 	}
 	unhappy_first(list, kept);
 	*out = list;
