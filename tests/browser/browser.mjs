@@ -150,7 +150,7 @@ class Town {
 /** A demo town of its own, served until the test ends. */
 export async function openTown(t, { cases = 300, until = '2026-10-20' } = {}) {
     const server = await startServer(t, {
-        demo: ['--cases', cases, '--seed', 7, '--until', until], words: process.env.NODEMO ? [] : ['--demo'],
+        demo: ['--cases', cases, '--seed', 7, '--until', until], words: ['--demo'],
     })
     return new Town(server, t)
 }

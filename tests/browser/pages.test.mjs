@@ -2,7 +2,7 @@
 // script, each held to the rules of every page.
 import { test, skip, openTown } from './browser.mjs'
 
-const portal = ['/', '/status']
+const portal = ['/', '/status', '/styleguide', '/sign-in', '/demo']
 
 test('pages for everyone', { skip }, async (t) => {
     const town = await openTown(t)
