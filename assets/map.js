@@ -36,7 +36,8 @@ function element(name, className, text) {
 	return made
 }
 
-function drawAreas(map, frame) {
+/* shades: area id → how dark, where the page tells it */
+function drawAreas(map, frame, shades = {}) {
 	if (!frame.areas)
 		return Promise.resolve(null)
 	return fetchAreas(frame.areas).then((shapes) => {
@@ -44,7 +45,7 @@ function drawAreas(map, frame) {
 			return null
 		const ground = L.geoJSON(shapes, {
 			interactive: false,
-			style: (f) => ({ className: `area level-${f.properties.level}`, weight: f.properties.level > 1 ? 1 : 2,
+			style: (f) => ({ className: `area level-${f.properties.level} shade-${shades[f.properties.id] ?? 'none'}`, weight: f.properties.level > 1 ? 1 : 2,
 			                 fillRule: 'evenodd' }),
 		}).addTo(map)
 		const names = []
@@ -63,7 +64,7 @@ function drawAreas(map, frame) {
 				const b = n.layer.getBounds()
 				const wide = map.latLngToContainerPoint(b.getNorthEast()).x -
 				             map.latLngToContainerPoint(b.getSouthWest()).x
-				const fits = wide > 90 && (n.level > 1 || wide < 1400)
+				const fits = n.level === 1 ? wide > 70 && wide < 1200 : wide > 240
 
 				if (fits && !map.hasLayer(n.tip)) map.addLayer(n.tip)
 				else if (!fits && map.hasLayer(n.tip)) map.removeLayer(n.tip)
@@ -283,7 +284,7 @@ function showCases(box, frame) {
 			.catch((e) => { if (e.name !== 'AbortError') said.textContent = box.dataset.failed })
 	}
 	map.on('moveend', load)
-	drawAreas(map, frame)
+	drawAreas(map, frame, Object.fromEntries((box.dataset.shades ?? '').split(' ').map((s) => s.split(':'))))
 	load()
 }
 

@@ -155,11 +155,6 @@ void report_read(struct arena *a, const struct office *o, const struct json *bod
 		 struct report *out, struct err *wrong);
 void media_read(const struct json *body, struct media *out, struct err *wrong);
 
-/* ---- figures (interval.c) ---- */
-
-/* Wilson's score interval at 95 % for k of n, as counts of n: rounded outwards. n > 0. */
-void interval_of(int64_t k, int64_t n, int64_t *low, int64_t *high);
-
 /* ---- handlers ---- */
 
 extern const struct route api_route_table[];

@@ -6,9 +6,7 @@
 #include "tally/tally.h"
 #include "wire/rfc3339.h"
 
-enum { CELL_MIN = 5, DAYS_MAX_ROWS = 10000, DAYS_DEFAULT = 30 };
-/* The rules by which the four counts are made: casework/tallying.c. */
-#define RULE_SET "2026-11"
+enum { DAYS_MAX_ROWS = 10000, DAYS_DEFAULT = 30 };
 
 struct period { int64_t from, to; };   /* local days, both counted */
 
@@ -44,7 +42,7 @@ static void put_count(struct json_writer *w, const struct reading *r, const char
 		      bool *withheld)
 {
 	json_name(w, name);
-	if (public_reader(r) && n < CELL_MIN) {
+	if (public_reader(r) && n < TALLY_CELL_MIN) {
 		json_put_null(w);
 		*withheld = true;
 	} else {
@@ -60,7 +58,7 @@ static void put_verdicts(struct json_writer *w, struct arena *a, const struct re
 	int64_t low, high;
 
 	json_name(w, "verdicts");
-	if (c->said == 0 || (public_reader(r) && c->said < CELL_MIN)) {
+	if (c->said == 0 || (public_reader(r) && c->said < TALLY_CELL_MIN)) {
 		json_put_null(w);
 		*withheld = *withheld || c->said > 0;
 		return;
@@ -157,15 +155,15 @@ bool get_indicators(struct call *call, struct reading *r, struct err *err)
 
 	period_read(call, r, &p, err);
 	group_read(call, &by, err);
-	if (rules.p && !str_eq(rules, STR(RULE_SET)))
+	if (rules.p && !str_eq(rules, STR(TALLY_RULE_SET)))
 		err_add(err, ERR_INVALID, "rule_set", MSG_UNKNOWN_VALUE, AT(rules),
-			AT(STR(RULE_SET)));
+			AT(STR(TALLY_RULE_SET)));
 	if (!err_ok(err) || !tally_sum(r->tx, call->arena, by, p.from, p.to, &row, &n, err))
 		return false;
 	call->reply.compress = true;
 	answer_begin(call, &w, 200);
 	json_object(&w);
-	json_text_of(&w, "rule_set", STR(RULE_SET));
+	json_text_of(&w, "rule_set", STR(TALLY_RULE_SET));
 	json_text_of(&w, "from", day_text(call->arena, p.from));
 	json_text_of(&w, "to", day_text(call->arena, p.to));
 	json_name(&w, "items");

@@ -82,10 +82,12 @@ static const struct sql sql_days = {
 	"SELECT day, state, category, area, " SUMS " FROM tally WHERE day BETWEEN $1 AND $2"
 	" GROUP BY day, state, category, area ORDER BY day DESC, state, category, area LIMIT $3",
 	"iii" };
-static const struct sql sql_each = {
-	"SELECT day, state, is_public, category, area, unit, cases, acted, answered, verified,"
-	" achieved, said, said_yes, overdue_closed, recurred, reworked FROM tally"
-	" ORDER BY day, state, is_public, category, area, unit", "" };
+#define ROWS "SELECT day, state, is_public, category, area, unit, cases, acted, answered," \
+	" verified, achieved, said, said_yes, overdue_closed, recurred, reworked FROM tally"
+#define BY_KEY " ORDER BY day, state, is_public, category, area, unit"
+
+static const struct sql sql_each = { ROWS BY_KEY, "" };
+static const struct sql sql_walk = { ROWS " WHERE day BETWEEN $1 AND $2" BY_KEY, "ii" };
 
 static struct tally_counts read_counts(struct rows *r, int at)
 {
@@ -98,7 +100,7 @@ static struct tally_counts read_counts(struct rows *r, int at)
 	};
 }
 
-static void add_counts(struct tally_counts *to, const struct tally_counts *c)
+void tally_counts_add(struct tally_counts *to, const struct tally_counts *c)
 {
 	to->cases += c->cases;
 	to->acted += c->acted;
@@ -157,7 +159,7 @@ bool tally_sum(struct tx *tx, struct arena *a, enum tally_group by, int64_t from
 		if (by == TALLY_MONTH) {
 			g = first_of_month(g);
 			if (count && list[count - 1].key.day == g) {
-				add_counts(&list[count - 1].counts, &c);
+				tally_counts_add(&list[count - 1].counts, &c);
 				continue;
 			}
 		}
@@ -200,23 +202,36 @@ bool tally_days(struct tx *tx, struct arena *a, int64_t from, int64_t to, size_t
 	return rows_end(&r, err);
 }
 
-bool tally_each(struct tx *tx, bool (*each)(void *arg, const struct tally_row *row), void *arg,
-		struct err *err)
+static bool walk(struct rows *r, bool (*each)(void *arg, const struct tally_row *row), void *arg,
+		 struct err *err)
 {
 	bool go_on = true;
-	struct rows r;
 
-	if (!db_query(tx, &sql_each, &r, err))
-		return false;
-	while (go_on && rows_next(&r)) {
+	while (go_on && rows_next(r)) {
 		struct tally_row row = {
-			.key = { .day = rows_int(&r, 0), .state = (int)rows_int(&r, 1),
-				 .public = rows_int(&r, 2) != 0, .category = { rows_int(&r, 3) },
-				 .area = { rows_int(&r, 4) }, .unit = { rows_int(&r, 5) } },
-			.counts = read_counts(&r, 6),
+			.key = { .day = rows_int(r, 0), .state = (int)rows_int(r, 1),
+				 .public = rows_int(r, 2) != 0, .category = { rows_int(r, 3) },
+				 .area = { rows_int(r, 4) }, .unit = { rows_int(r, 5) } },
+			.counts = read_counts(r, 6),
 		};
 
 		go_on = each(arg, &row);
 	}
-	return rows_end(&r, err);
+	return rows_end(r, err);
+}
+
+bool tally_each(struct tx *tx, bool (*each)(void *arg, const struct tally_row *row), void *arg,
+		struct err *err)
+{
+	struct rows r;
+
+	return db_query(tx, &sql_each, &r, err) && walk(&r, each, arg, err);
+}
+
+bool tally_walk(struct tx *tx, int64_t from, int64_t to,
+		bool (*each)(void *arg, const struct tally_row *row), void *arg, struct err *err)
+{
+	struct rows r;
+
+	return db_query(tx, &sql_walk, &r, err, VI(from), VI(to)) && walk(&r, each, arg, err);
 }

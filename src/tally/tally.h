@@ -43,6 +43,29 @@ WARN_UNUSED bool tally_sum(struct tx *tx, struct arena *a, enum tally_group by, 
  * first, at most max. */
 WARN_UNUSED bool tally_days(struct tx *tx, struct arena *a, int64_t from, int64_t to, size_t max,
 			    struct tally_row **out, size_t *n, struct err *err);
+/* The rows of these days, in the order of the key: calls each until it answers false. For figures
+ * that no group above makes. */
+WARN_UNUSED bool tally_walk(struct tx *tx, int64_t from, int64_t to,
+			    bool (*each)(void *arg, const struct tally_row *row), void *arg,
+			    struct err *err);
+void tally_counts_add(struct tally_counts *to, const struct tally_counts *c);
+/* Counts under keys of one's own, while walking. Lives in the arena. */
+struct tally_bins;
+struct tally_bin { int64_t key; struct tally_counts counts; };
+struct tally_bins *tally_bins_new(struct arena *a);
+/* The counts under a key; all 0 the first time. Valid until the next call. */
+struct tally_counts *tally_bins_at(struct tally_bins *b, int64_t key);
+/* All of them, ordered by key. Nothing may be added afterwards. */
+const struct tally_bin *tally_bins_all(struct tally_bins *b, size_t *n);
+
+/* The rules by which the four counts are made (casework/tallying.c), named by the month they were
+ * published in. */
+#define TALLY_RULE_SET "2026-11"
+/* Without a right to know more, a count below this is withheld (rule 12 of the product). */
+enum { TALLY_CELL_MIN = 5 };
+/* Wilson's score interval at 95 % for k of n, as counts of n: rounded outwards. n > 0. */
+void interval_of(int64_t k, int64_t n, int64_t *low, int64_t *high);
+
 /* Every row, for fsck: calls each in the order of the key. */
 WARN_UNUSED bool tally_each(struct tx *tx, bool (*each)(void *arg, const struct tally_row *row),
 			    void *arg, struct err *err);

@@ -329,26 +329,6 @@ static void joining_wrong_fields_names_each_once(void **state)
 
 /* ---- rendering ---- */
 
-/* Wilson's bounds for 18 of 20 at 95 %: 0.6990 and 0.9721 (computed by hand from the formula). */
-static void an_interval_is_told_in_whole_people(void **state)
-{
-	int64_t low, high;
-
-	(void)state;
-	interval_of(18, 20, &low, &high);
-	assert_int_equal(low, 13);
-	assert_int_equal(high, 20);
-	interval_of(0, 10, &low, &high);
-	assert_int_equal(low, 0);
-	assert_int_equal(high, 3);
-	interval_of(10, 10, &low, &high);
-	assert_int_equal(low, 7);
-	assert_int_equal(high, 10);
-	interval_of(500, 1000, &low, &high);
-	assert_int_equal(low, 469);
-	assert_int_equal(high, 531);
-}
-
 static void the_public_sees_a_place_to_ten_metres(void **state)
 {
 	struct point p = place_public((struct point){ 399012345, -1164067890 });
@@ -406,7 +386,6 @@ int main(void)
 		T(an_action_is_read_by_its_table_of_fields),
 		T(wrong_types_in_an_action_are_all_named),
 		cmocka_unit_test(joining_wrong_fields_names_each_once),
-		cmocka_unit_test(an_interval_is_told_in_whole_people),
 		cmocka_unit_test(the_public_sees_a_place_to_ten_metres),
 		T(what_the_public_may_not_see_is_absent),
 	};

@@ -1,7 +1,7 @@
 /* How sure a share is: Wilson's score interval (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927). */
 #include <math.h>
 
-#include "api/api_int.h"
+#include "tally/tally.h"
 
 void interval_of(int64_t k, int64_t n, int64_t *low, int64_t *high)
 {
