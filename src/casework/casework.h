@@ -142,6 +142,9 @@ WARN_UNUSED bool case_actions(struct tx *tx, const struct office *o, const struc
 /* What the workflow admits in this row's state, whoever asks. */
 uint64_t workflow_admitted(const struct case_row *row);
 
+/* What still forbids closing an answered case: MSG_NONE when nothing does. */
+enum msg closing_lacks(const struct case_row *row, const struct office *o, int64_t now);
+
 /* What the actor may see of a case. */
 enum view { VIEW_NONE, VIEW_PUBLIC, VIEW_REQUESTER, VIEW_STAFF };
 WARN_UNUSED bool case_view(struct tx *tx, const struct office *o, const struct actor *who,
@@ -258,6 +261,12 @@ struct similar { struct case_row row; bool same_place; };
 WARN_UNUSED bool case_similar(struct tx *tx, struct arena *a, const struct office *o,
 			      const struct actor *who, const struct likeness *like, size_t limit,
 			      struct similar **out, size_t *n, struct err *err);
+
+/* Other cases within about 150 m of this one, and such without a place of the same address; newest
+ * first, at most limit. Only what the actor reaches, no allegations. */
+WARN_UNUSED bool case_near(struct tx *tx, struct arena *a, const struct office *o,
+			   const struct actor *who, const struct case_row *row, size_t limit,
+			   struct case_row **out, size_t *n, struct err *err);
 
 struct duty_filter {
 	struct unit_id unit;           /* and below */

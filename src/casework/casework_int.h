@@ -215,9 +215,6 @@ void locate_row(const struct office *o, struct case_row *row);
 
 /* ---- judging (closing.c) ---- */
 
-/* What still forbids closing: MSG_NONE when nothing does. With verdict_needed false only the
- * tier's demand is looked at. */
-enum msg closing_lacks(const struct case_row *row, const struct office *o, int64_t now);
 /* Is a case of a sampled tier drawn for verification? One in five, by an HMAC of its number. */
 bool sample_drawn(const struct office *o, struct str number);
 /* Closes with the verdict there is, as an act of the program, where nothing is lacking. */
