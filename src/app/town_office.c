@@ -84,6 +84,19 @@ static struct account_id first_with(const struct town *t, unsigned role, struct 
 	return (struct account_id){ 0 };
 }
 
+struct account_id town_some(struct town *t, unsigned role)
+{
+	size_t n = 0, which;
+
+	for (size_t i = 0; i < t->n_people; i++)
+		n += (t->people[i].roles & role) != 0;
+	must(n > 0);
+	which = (size_t)dice_upto(&t->dice, (int64_t)n);
+	for (size_t i = 0;; i++)
+		if (t->people[i].roles & role && which-- == 0)
+			return t->people[i].id;
+}
+
 bool town_office(struct town *t, struct err *err)
 {
 	if (!app_write(t->app, make, t, err) || !app_office(t->app, err))
@@ -92,6 +105,10 @@ bool town_office(struct town *t, struct err *err)
 	t->dispatcher2 = first_with(t, ROLE_DISPATCHER, t->dispatcher);
 	t->operator = first_with(t, ROLE_OPERATOR, (struct account_id){ 0 });
 	t->verifier = first_with(t, ROLE_VERIFIER, (struct account_id){ 0 });
-	must(t->dispatcher.n && t->dispatcher2.n && t->operator.n && t->verifier.n);
+	t->supervisor = first_with(t, ROLE_SUPERVISOR, (struct account_id){ 0 });
+	t->worker = first_with(t, ROLE_COMMUNITY_WORKER, (struct account_id){ 0 });
+	must(t->dispatcher.n && t->dispatcher2.n && t->operator.n && t->verifier.n &&
+	     t->supervisor.n && t->worker.n);
+	town_words_read(t);
 	return true;
 }

@@ -1,7 +1,22 @@
-/* What people say: sentences put together from parts by the town's dice. */
+/* What people say: the grammar of data/town/words.txt, spoken by the town's dice. Its head tells how
+ * it is written. */
 #include "app/town.h"
 
-#define PICK(list) (list)[dice_upto(&t->dice, sizeof(list) / sizeof(list)[0])]
+#include "base/buf.h"
+#include "base/embedded.h"
+
+enum { RULES = 400, DEPTH = 8 };
+
+struct alternative { struct str text, only; };    /* only: "1,3", the variants that it answers */
+struct rule {
+	struct str name;
+	struct alternative *one;
+	size_t n;
+};
+struct words {
+	struct rule rule[RULES];
+	size_t n;
+};
 
 uint64_t dice_next(struct dice *d)
 {
@@ -22,97 +37,257 @@ bool dice_percent(struct dice *d, int percent)
 	return dice_upto(d, 100) < percent;
 }
 
-static const char *const roads[] = {
-	"青禾路", "银杏里", "柳荫巷", "临湖路", "书院街", "纺织路", "红砖巷", "桥头街", "学府东路",
-	"向阳里", "油坊巷", "梧桐大道",
-};
-static const char *const spots[] = {
-	"公交站旁", "菜场门口", "小学后门", "社区广场", "桥头", "路口东侧", "卫生服务站前", "便民超市旁",
-};
+/* ---- reading ---- */
 
-struct str town_address(struct town *t, struct arena *a)
+static size_t lines_of_rule(struct str rest)
 {
-	const char *road = PICK(roads);
+	size_t n = 0;
 
-	if (dice_percent(&t->dice, 60))
-		return arena_fmt(a, "%s%d号", road, (int)(1 + dice_upto(&t->dice, 180)));
-	return arena_fmt(a, "%s%s", road, PICK(spots));
+	while (rest.p) {
+		struct str line = str_trim(str_cut(&rest, '\n'));
+
+		if (str_starts(line, STR("[")))
+			break;
+		n += line.n && line.p[0] != '#';
+	}
+	return n;
 }
 
-/* What is wrong, for categories that everybody words in the same few ways. */
-static const struct { const char *code, *what[3]; } typical[] = {
-	{ "street-lamp", { "路灯不亮了，晚上一片漆黑", "路灯一闪一闪，时亮时灭", "新换的路灯又坏了" } },
-	{ "manhole", { "井盖碎了一块，露出一个洞", "井盖松动，车一压就响", "井盖不见了，只放了根树枝" } },
-	{ "road", { "路面塌了一个坑，电动车差点摔倒", "人行道地砖松动，下雨就溅水", "路面挖开后一直没有恢复" } },
-	{ "waterlogging", { "一下雨就积水，老人没法出门", "排水口堵了，水漫到单元门口", "积水好几天不退" } },
-	{ "litter-dumped", { "一堆垃圾没人清，味道很大", "建筑垃圾倒在路边", "河边倒了几袋生活垃圾" } },
-	{ "litter-bins", { "垃圾桶满了，垃圾堆到地上", "早上十点垃圾还没有清运", "垃圾桶盖坏了，苍蝇很多" } },
-	{ "vendors", { "摊贩占了整条人行道", "烧烤摊摆到路中间", "流动摊贩堵住小区出入口" } },
-	{ "fire-lane", { "消防通道又停满了车", "消防通道被杂物堵死", "消防通道装了地锁" } },
-	{ "parking", { "有车停在盲道上", "路口停车挡住视线", "一辆车在公共车位停了两个月没动" } },
-	{ "noise-building", { "工地晚上十一点还在施工", "凌晨打桩，孩子睡不着", "中午也在用电钻" } },
-	{ "noise-living", { "广场舞音箱开得太大", "楼下餐馆半夜放歌", "练琴声从早到晚" } },
-	{ "dispute-noise", { "楼上天天拖椅子", "隔壁半夜吵闹", "楼上养狗，半夜一直叫" } },
-	{ "leak", { "楼上卫生间漏水，天花板湿了一片", "屋顶漏雨，墙皮都掉了", "厨房顶上一直滴水" } },
-	{ "lift", { "电梯又停了，八十岁老人下不了楼", "电梯门关不上", "电梯运行时抖得厉害" } },
-	{ "water", { "家里停水了，也没有通知", "自来水发黄", "水压太小，三楼以上没水" } },
-	{ "power", { "整栋楼停电了", "电压不稳，灯一直闪", "楼道里的电表箱冒火花" } },
-	{ "wages", { "干了三个月，工资一分没发", "包工头说没钱，一直拖着", "工程完了，尾款不给" } },
-	{ "praise", { "谢谢网格员帮我母亲送药", "路灯修得很快，谢谢", "窗口同志耐心帮我填表，表扬" } },
-};
-static const char *const since[] = {
-	"已经三天了", "有一个星期了", "从上个月就这样", "昨天刚发现", "反映过一次没有解决", "今天早上开始的",
-	"住在这里的人都知道", "",
-};
-static const char *const wishes[] = {
-	"希望尽快处理。", "请派人来看看。", "麻烦给个答复。", "老人孩子多，请抓紧。", "谢谢。", "什么时候能修好？",
-	"请帮忙协调。", "",
-};
-struct str town_words(struct town *t, struct arena *a, const struct category *c)
+static struct alternative alternative_of(struct str line)
 {
-	const char *when = PICK(since), *wish = PICK(wishes);
-	struct str what = { NULL, 0 };
+	struct str only = { line.p, 0 };
 
-	for (size_t i = 0; i < sizeof(typical) / sizeof(typical[0]); i++)
-		if (str_eq(c->code, str_c(typical[i].code)))
-			what = str_c(typical[i].what[dice_upto(&t->dice, 3)]);
-	if (!what.p) {
-		switch (dice_upto(&t->dice, 4)) {
-		case 0: what = arena_fmt(a, "这里的%.*s问题一直没有人管", STR_ARG(c->name)); break;
-		case 1: what = arena_fmt(a, "想反映一下%.*s的情况", STR_ARG(c->name)); break;
-		case 2: what = arena_fmt(a, "%.*s方面有困难，想请社区帮忙", STR_ARG(c->name)); break;
-		default: what = arena_fmt(a, "关于%.*s，想问一问该找谁", STR_ARG(c->name)); break;
+	while (only.n < line.n && strchr("0123456789,", line.p[only.n]))
+		only.n++;
+	if (only.n == 0 || !str_starts(str_skip(line, only.n), STR(": ")))
+		return (struct alternative){ line, { NULL, 0 } };
+	return (struct alternative){ str_skip(line, only.n + 2), only };
+}
+
+void town_words_read(struct town *t)
+{
+	struct words *w = ARENA_NEW(t->a, struct words);
+	struct str rest = embedded("town/words.txt");
+	struct rule *r = NULL;
+
+	must(rest.p);
+	w->n = 0;
+	while (rest.p) {
+		struct str line = str_trim(str_cut(&rest, '\n'));
+
+		if (line.n == 0 || line.p[0] == '#')
+			continue;
+		if (line.p[0] == '[') {
+			must(w->n < RULES && line.p[line.n - 1] == ']');
+			r = &w->rule[w->n++];
+			r->name = str_head(str_skip(line, 1), line.n - 2);
+			r->one = ARENA_ARRAY(t->a, struct alternative, lines_of_rule(rest));
+			r->n = 0;
+			continue;
+		}
+		must(r);
+		r->one[r->n++] = alternative_of(line);
+	}
+	t->words = w;
+}
+
+static const struct rule *rule_of(const struct words *w, struct str name)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (str_eq(w->rule[i].name, name))
+			return &w->rule[i];
+	return NULL;
+}
+
+bool town_can_say(const struct town *t, struct str rule)
+{
+	return rule_of(t->words, rule) != NULL;
+}
+
+/* ---- speaking ---- */
+
+struct speech {
+	struct town *t;
+	struct buf out;
+	const struct saying *about;
+	int depth, variant;            /* of what was said is wrong: counted from 1 */
+};
+
+static void speak(struct speech *s, struct str text);
+
+static bool fits(struct str only, int variant)
+{
+	int64_t n;
+
+	if (!only.p || variant == 0)
+		return true;
+	while (only.p)
+		if (str_to_i64(str_cut(&only, ','), &n) && n == variant)
+			return true;
+	return false;
+}
+
+static size_t how_many_fit(const struct rule *r, int variant)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; r && i < r->n; i++)
+		n += fits(r->one[i].only, variant);
+	return n;
+}
+
+/* Speaks one of the alternatives that fit; returns which, counted from 1. */
+static int speak_rule(struct speech *s, struct str name)
+{
+	const struct rule *r = rule_of(s->t->words, name);
+	size_t n = how_many_fit(r, s->about->variant), which, i = 0;
+
+	if (n == 0) {
+		fprintf(stderr, "town/words.txt: no rule %.*s\n", STR_ARG(name));
+		must(!"a rule of the town's words");
+	}
+	for (which = (size_t)dice_upto(&s->t->dice, (int64_t)n);; i++)
+		if (fits(r->one[i].only, s->about->variant) && which-- == 0)
+			break;
+	speak(s, r->one[i].text);
+	return (int)i + 1;
+}
+
+/* {here} {unit} {what}, a range {1-180}, or a rule. */
+static void speak_slot(struct speech *s, struct str name)
+{
+	struct str upper = name, lower = str_cut(&upper, '-');
+	int64_t from, to;
+
+	if (str_eq(name, STR("here"))) {
+		buf_add(&s->out, s->about->here);
+	} else if (str_eq(name, STR("unit"))) {
+		buf_add(&s->out, s->about->unit.n ? s->about->unit : STR("我们"));
+	} else if (str_eq(name, STR("what"))) {
+		s->variant = speak_rule(s, s->about->what);
+	} else if (upper.p && str_to_i64(lower, &from) && str_to_i64(upper, &to)) {
+		buf_add_i64(&s->out, from + dice_upto(&s->t->dice, to - from + 1));
+	} else {
+		speak_rule(s, name);
+	}
+}
+
+/* The index of what closes the bracket before `text`; *parts is how many parts | makes. */
+static size_t closing(struct str text, size_t *parts)
+{
+	size_t i, deep = 0;
+
+	*parts = 1;
+	for (i = 0; i < text.n && !(text.p[i] == ')' && deep == 0); i++) {
+		deep += text.p[i] == '(';
+		deep -= text.p[i] == ')';
+		*parts += text.p[i] == '|' && deep == 0;
+	}
+	must(i < text.n);
+	return i;
+}
+
+static struct str part_of(struct str inside, size_t which)
+{
+	size_t deep = 0, from = 0;
+
+	for (size_t i = 0; i < inside.n; i++) {
+		deep += inside.p[i] == '(';
+		deep -= inside.p[i] == ')';
+		if (inside.p[i] != '|' || deep)
+			continue;
+		if (which-- == 0)
+			return str_head(str_skip(inside, from), i - from);
+		from = i + 1;
+	}
+	return str_skip(inside, from);
+}
+
+static void speak(struct speech *s, struct str text)
+{
+	must(s->depth++ < DEPTH);
+	while (text.n) {
+		size_t parts, end;
+
+		if (text.p[0] == '{') {
+			end = str_find_char(text, '}');
+			must(end != SIZE_MAX);
+			speak_slot(s, str_head(str_skip(text, 1), end - 1));
+			text = str_skip(text, end + 1);
+		} else if (text.p[0] == '(') {
+			struct str inside = str_skip(text, 1);
+
+			end = closing(inside, &parts);
+			speak(s, part_of(str_head(inside, end),
+					 (size_t)dice_upto(&s->t->dice, (int64_t)parts)));
+			text = str_skip(inside, end + 1);
+		} else {
+			for (end = 1; end < text.n && text.p[end] != '{' && text.p[end] != '('; end++)
+				;
+			buf_add(&s->out, str_head(text, end));
+			text = str_skip(text, end);
 		}
 	}
-	return arena_fmt(a, "%.*s%s%s。%s", STR_ARG(what), *when ? "，" : "", when, wish);
+	s->depth--;
 }
 
-static const char *const done[] = {
-	"已安排人员到现场处理完毕，请您查看。", "经现场核实情况属实，已整改到位。", "已修复，感谢您的反映。",
-	"已与有关人员沟通，问题已经解决。", "已纳入日常巡查，今天处理完毕。",
-};
-static const char *const part[] = {
-	"已先行处置，彻底解决还需要等待配件。", "部分解决，其余列入下月计划。",
-};
-static const char *const not_done[] = {
-	"经核实，该问题须由产权单位解决，我们已发函督促。", "目前没有资金来源，已列入明年计划。",
-};
-
-struct str town_reply(struct town *t, struct arena *a, enum solved solved)
+static struct str say(struct town *t, struct arena *a, struct str rule,
+		      const struct saying *about, int *variant)
 {
-	(void)a;
-	if (solved == SOLVED_YES)
-		return str_c(PICK(done));
-	return str_c(solved == SOLVED_PARTLY ? PICK(part) : PICK(not_done));
+	const struct saying nothing = { .variant = 0 };
+	struct speech s = { .t = t, .out = BUF_INIT, .about = about ? about : &nothing };
+	struct str said;
+
+	speak_rule(&s, rule);
+	/* a sentence that ends in a comma lost what was to follow it */
+	said = buf_str(&s.out);
+	if (str_ends(said, STR("，")))
+		said = arena_fmt(a, "%.*s。", STR_ARG(str_head(said, said.n - strlen("，"))));
+	else
+		said = arena_str(a, said);
+	buf_release(&s.out);
+	if (variant)
+		*variant = s.variant;
+	return said;
 }
 
-static const char *const happy[] = { "解决了，谢谢", "很快，满意", "处理得不错", "" };
-static const char *const mixed[] = { "解决了一半", "还有一点没弄好", "比以前好些" };
-static const char *const unhappy[] = { "没解决", "来看了一下就走了", "又坏了", "回复和实际不一样" };
-
-struct str town_comment(struct town *t, enum solved solved)
+struct str town_say(struct town *t, struct arena *a, struct str rule, const struct saying *about)
 {
-	if (solved == SOLVED_YES)
-		return str_c(PICK(happy));
-	return str_c(solved == SOLVED_PARTLY ? PICK(mixed) : PICK(unhappy));
+	return say(t, a, rule, about, NULL);
+}
+
+/* ---- of a case ---- */
+
+struct str town_words(struct town *t, struct arena *a, const struct category *c, struct str here,
+		      int *variant)
+{
+	struct saying about = { .here = here, .what = c->code };
+	struct str form = arena_fmt(a, "report.%.*s", STR_ARG(kind_name(c->kind)));
+
+	if (!town_can_say(t, form))
+		form = c->public ? STR("report") : STR("report.home");
+	return say(t, a, form, &about, variant);
+}
+
+struct str town_address(struct town *t, struct arena *a, const struct point *place)
+{
+	const struct territory *all = t->app->office->territory;
+	const struct area *area = place ? territory_area(all, territory_at(all, *place)) : NULL;
+
+	while (area && area->level > 1)
+		area = territory_area(all, area->parent);
+	return say(t, a, area && town_can_say(t, area->code) ? area->code : STR("qh"), NULL, NULL);
+}
+
+struct str town_about(struct town *t, struct arena *a, const struct case_row *row,
+		      const char *what, int variant)
+{
+	const struct category *c = catalog_get(t->app->office->catalog, row->category);
+	const struct unit *u = directory_unit(t->app->office->directory, row->unit);
+	struct saying about = { .here = row->address, .unit = u ? u->name : STR(""),
+				.variant = variant };
+	struct str own = arena_fmt(a, "%.*s.%s", STR_ARG(c->code), what);
+
+	return say(t, a, how_many_fit(rule_of(t->words, own), variant) ? own : str_c(what), &about,
+		   NULL);
 }
