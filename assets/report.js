@@ -62,8 +62,13 @@
 			if (now === shown)
 				return;
 			shown = now;
-			await piece(questions, form.dataset.questions + "?category=" +
-				    encodeURIComponent(now));
+			if (!await piece(questions, form.dataset.questions + "?category=" +
+					 encodeURIComponent(now)))
+				return;
+			const consent = document.getElementById("consent");
+
+			if (consent)
+				consent.hidden = questions.querySelector("[data-no-consent]") !== null;
 		}
 
 		text.addEventListener("input", () => {

@@ -176,11 +176,9 @@ static struct question_view question(struct visit *v, const struct category *c,
 
 struct report_questions_view report_questions(struct visit *v, const struct category *c)
 {
-	struct report_questions_view view = { .code = STR("") };
+	struct report_questions_view view = { .code = STR(""), .asks_consent = true };
 	struct question_view *list;
 
-	view.consent = check_of(v, "public_consent", MSG_REPORT_CONSENT, MSG_REPORT_CONSENT_HINT,
-				false);
 	if (!c)
 		return view;
 	list = ARENA_ARRAY(v->arena, struct question_view, c->questions + 1);
@@ -191,6 +189,7 @@ struct report_questions_view report_questions(struct visit *v, const struct cate
 	view.danger = c->urgency == URGENCY_DANGER;
 	view.allegation = c->kind == KIND_ALLEGATION;
 	view.public = public_space(c);
+	view.asks_consent = !view.public && !view.allegation;
 	view.questions.item = list;
 	view.questions.n = c->questions;
 	return view;
@@ -232,9 +231,19 @@ static void fields(struct visit *v, struct report_view *view)
 	view->helper = field_of(v, "helper", MSG_REPORT_HELPER, MSG_NONE, STR(""));
 	view->helper.autocomplete = STR("off");
 	view->relation = relation_choice(v);
+	view->consent = check_of(v, "public_consent", MSG_REPORT_CONSENT, MSG_REPORT_CONSENT_HINT,
+				 false);
 	view->knows = check_of(v, "knows", MSG_REPORT_KNOWS, MSG_NONE, false);
 	view->for_other = view->helper.value.n > 0 || view->helper.wrong.n > 0 ||
 			  visit_typed(v, "relation", STR("")).n > 0;
+}
+
+static bool among(const struct choice_view *c, struct str value)
+{
+	for (size_t i = 0; i < c->options.n; i++)
+		if (str_eq(c->options.item[i].value, value))
+			return true;
+	return false;
 }
 
 static bool show(struct visit *v, struct err *err)
@@ -243,7 +252,7 @@ static bool show(struct visit *v, struct err *err)
 	struct report_view view = { .step = f ? f->step : MSG_NONE };
 	const struct category *chosen;
 	struct page *p;
-	bool office;
+	bool office, elsewhere;
 
 	(void)err;
 	view.top = top_of(v, message(v->lang, MSG_REPORT_TITLE));
@@ -254,9 +263,11 @@ static bool show(struct visit *v, struct err *err)
 	fields(v, &view);
 	chosen = v->wrong ? report_category(v, &office)
 			  : catalog_by_code(v->o->catalog, visit_param(v, "category"));
-	view.pick = pick_choice(v, visit_param(v, "category"));
-	view.pick_open = v->wrong ? visit_field(v, "pick").p != NULL : chosen != NULL;
 	view.suggest = report_suggestions(v, view.text.value);
+	/* one that no word speaks for stands in the list of all */
+	elsewhere = chosen && !among(&view.suggest.category, chosen->code);
+	view.pick = pick_choice(v, elsewhere ? chosen->code : STR(""));
+	view.pick_open = v->wrong ? visit_field(v, "pick").p != NULL : elsewhere;
 	view.questions = report_questions(v, chosen);
 	view.pictures_lost = f && f->pictures;
 	p = visit_page(v);

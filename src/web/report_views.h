@@ -22,12 +22,12 @@ struct question_view {
 };
 void tpl_question(struct page *p, const struct question_view *v);
 
-/* What follows from the chosen category: what to know, what to answer, whether it may be public. */
+/* What follows from the chosen category: what to know, what to answer. asks_consent: it is public only where the
+ * requester says so. */
 struct report_questions_view {
 	struct str code, description;  /* code "": none chosen */
-	bool danger, allegation, public;
+	bool danger, allegation, public, asks_consent;
 	LIST(struct question_view) questions;
-	struct check_view consent;
 };
 void tpl_report_questions(struct page *p, const struct report_questions_view *v);
 
@@ -37,7 +37,7 @@ struct report_view {
 	struct str key;                /* of this form: sent twice it makes one case */
 	struct field_view text, address, name, phone, email, helper;
 	struct choice_view pick, area, privacy, relation;
-	struct check_view knows;
+	struct check_view knows, consent;
 	struct report_suggest_view suggest;
 	struct report_questions_view questions;
 	struct pick_map_view map;
