@@ -14,6 +14,7 @@ static const struct asset_file {
 	{ "daodi.css", "daodi.css", "text/css; charset=utf-8" },
 	{ "daodi.js", "daodi.js", "text/javascript; charset=utf-8" },
 	{ "report.js", "report.js", "text/javascript; charset=utf-8" },
+	{ "track.js", "track.js", "text/javascript; charset=utf-8" },
 	{ "icon.svg", "icon.svg", "image/svg+xml" },
 	{ "map.js", "map.js", "text/javascript; charset=utf-8" },
 	{ "chart.js", "chart.js", "text/javascript; charset=utf-8" },
