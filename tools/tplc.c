@@ -34,6 +34,7 @@ struct where {
 	bool dynamic;            /* the attribute's value holds a value of ours */
 	bool empty;              /* nothing of the attribute's value has come yet */
 	bool post, guarded;      /* inside a POST form; csrf has come */
+	bool cut;                /* a directive in a tag: what follows it begins a new attribute */
 };
 
 struct block {
@@ -83,6 +84,8 @@ static void attribute_over(void)
 {
 	struct where *w = &s.at;
 
+	if (is(w->attribute, "formmethod"))
+		die(s.line, "no formmethod; the form says how it is sent");
 	if (is(w->tag, "form") && is(w->attribute, "method")) {
 		if (w->dynamic)
 			die(s.line, "a form's method is written out");
@@ -106,7 +109,11 @@ static void tag_over(void)
 static void in_tag(char c)
 {
 	struct where *w = &s.at;
+	bool apart = isspace((unsigned char)c) || (c == '/' && (!w->naming || w->tag[0]));
 
+	if (w->cut && !apart && c != '>')
+		die(s.line, "a name of a tag or an attribute is written in one piece");
+	w->cut = false;
 	if (c == '"') {
 		if (w->naming || !w->attribute[0])
 			die(s.line, "a quote without an attribute");
@@ -118,7 +125,7 @@ static void in_tag(char c)
 		die(s.line, "attributes take double quotes");
 	} else if (c == '>') {
 		tag_over();
-	} else if (isspace((unsigned char)c)) {
+	} else if (apart) {
 		w->naming = false;
 		w->attribute[0] = 0;
 	} else if (c != '=') {
@@ -219,8 +226,9 @@ static void put_lines(const char *p, const char *end)
 
 static bool is_address(const char *attribute)
 {
-	static const char *const list[] = { "href", "src", "action", "formaction", "poster",
-					    "hx-get", "hx-post", "data-src" };
+	static const char *const list[] = { "href", "src", "action", "formaction", "poster", "data",
+					    "cite", "ping", "background", "xlink:href", "hx-get",
+					    "hx-post", "data-src" };
 
 	for (size_t i = 0; i < sizeof list / sizeof *list; i++)
 		if (is(attribute, list[i]))
@@ -321,6 +329,8 @@ static void put_end(void)
 		die(s.line, "the block of line %d ends in another place of the markup than it %s",
 		    b->line, b->otherwise ? "does before {{else}}" : "begins");
 	/* nothing or something: what follows cannot begin the value */
+	if (b->otherwise && !b->after_if.empty)
+		s.at.empty = false;
 	s.depth--;
 	printf("\t}\n");
 }
@@ -364,9 +374,11 @@ static bool direct(char *text)
 	if (begins(text, "if")) {
 		open_block(false);
 		printf("\tif (%s) {\n", text + 2);
-	} else if (begins(text, "else")) {
+	} else if (strcmp(text, "else") == 0) {
 		put_else();
-	} else if (begins(text, "end")) {
+	} else if (begins(text, "else")) {
+		die(s.line, "{{else}} stands alone; open another {{if}} in it");
+	} else if (strcmp(text, "end") == 0) {
 		put_end();
 	} else if (begins(text, "each")) {
 		put_each(word, split(text + 4, word));
@@ -374,7 +386,7 @@ static bool direct(char *text)
 		if (split(text + 3, word) != 2 || s.at.place != IN_TEXT)
 			die(s.line, "write {{use template value}}, between tags");
 		printf("\ttpl_%s(p, %s);\n", word[0], word[1]);
-	} else if (begins(text, "csrf")) {
+	} else if (strcmp(text, "csrf") == 0) {
 		if (!s.at.post || s.at.place != IN_TEXT)
 			die(s.line, "{{csrf}} stands in a POST form, between tags");
 		s.at.guarded = true;
@@ -442,6 +454,10 @@ static void compile(char *text)
 		end = strstr(p, "}}");
 		if (!end)
 			die(s.line, "{{ without }}");
+		if (s.at.place == IN_TEXT && p[-1] == '<')
+			die(s.line, "a name of a tag or an attribute is written in one piece");
+		if (s.at.place == IN_TAG && p[-1] != '}')
+			s.at.cut = !isspace((unsigned char)p[-1]);
 		alone = p > text && p[-1] == '\n' && end[2] == '\n';
 		for (char *b = p; !alone && b > text && (b[-1] == '\t' || b[-1] == ' '); b--)
 			alone = b - 2 >= text && b[-2] == '\n' && end[2] == '\n';

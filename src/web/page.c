@@ -22,11 +22,15 @@ void page_raw(struct page *p, struct safe_html h)
 	buf_add(p->out, h.s);
 }
 
-/* What a link may lead to; a path that a browser would read as another host may not. */
+/* What a link may lead to; a path that a browser would read as another host may not. Browsers drop
+ * tabs and line ends before they read an address, so one that has any leads nowhere. */
 static bool may_lead(struct str s)
 {
 	static const char *const scheme[] = { "https://", "http://", "tel:", "mailto:" };
 
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < ' ')
+			return false;
 	if (s.n && (s.p[0] == '#' || s.p[0] == '?'))
 		return true;
 	if (s.n && s.p[0] == '/')

@@ -191,6 +191,68 @@ static void an_answer_cannot_be_opened_with_another_key(void **state)
 	assert_false(step(&s, FIND, &err));
 }
 
+/* ---- the proof of a form ---- */
+
+static void a_form_fits_the_session_it_was_made_for_and_no_other(void **state)
+{
+	struct place *p = *state;
+	struct seal_key master = { { 1 } }, other_master = { { 2 } };
+	struct gate *g = gate_new(p->s, &master), *elsewhere = gate_new(p->s, &other_master);
+	struct str mine = csrf_new(g, &p->env.env, p->a, STR("dd_mine"));
+	struct str anyone = csrf_new(g, &p->env.env, p->a, (struct str){ NULL, 0 });
+
+	assert_true(csrf_fits(g, p->a, STR("dd_mine"), mine));
+	assert_false(csrf_fits(g, p->a, STR("dd_other"), mine));
+	assert_false(csrf_fits(g, p->a, (struct str){ NULL, 0 }, mine));
+	assert_true(csrf_fits(g, p->a, (struct str){ NULL, 0 }, anyone));
+	assert_false(csrf_fits(g, p->a, STR("dd_mine"), anyone));
+	assert_false(csrf_fits(elsewhere, p->a, STR("dd_mine"), mine));
+	gate_free(elsewhere);
+	gate_free(g);
+}
+
+static void the_proof_of_a_form_looks_different_each_time(void **state)
+{
+	struct place *p = *state;
+	struct seal_key master = { { 1 } };
+	struct gate *g = gate_new(p->s, &master);
+	struct str one = csrf_new(g, &p->env.env, p->a, STR("dd_mine"));
+	struct str two = csrf_new(g, &p->env.env, p->a, STR("dd_mine"));
+	size_t same = 0;
+
+	for (size_t i = 0; i < one.n; i++)
+		same += one.p[i] == two.p[i];
+	assert_int_equal(one.n, two.n);
+	/* of hex digits one in sixteen is the same by chance; nothing is kept in place */
+	assert_true(same < one.n / 4);
+	assert_true(csrf_fits(g, p->a, STR("dd_mine"), one));
+	assert_true(csrf_fits(g, p->a, STR("dd_mine"), two));
+	gate_free(g);
+}
+
+static void a_proof_that_was_touched_cut_or_left_out_fits_nothing(void **state)
+{
+	struct place *p = *state;
+	struct seal_key master = { { 1 } };
+	struct gate *g = gate_new(p->s, &master);
+	struct str good = csrf_new(g, &p->env.env, p->a, STR("dd_mine"));
+	char touched[256];
+
+	assert_true(good.n < sizeof touched);
+	for (size_t i = 0; i < good.n; i += 13) {
+		memcpy(touched, good.p, good.n);
+		touched[i] = touched[i] == '0' ? '1' : '0';
+		assert_false(csrf_fits(g, p->a, STR("dd_mine"), (struct str){ touched, good.n }));
+	}
+	assert_false(csrf_fits(g, p->a, STR("dd_mine"), (struct str){ good.p, good.n - 2 }));
+	assert_false(csrf_fits(g, p->a, STR("dd_mine"), (struct str){ good.p, good.n / 2 }));
+	memset(touched, 'z', good.n);
+	assert_false(csrf_fits(g, p->a, STR("dd_mine"), (struct str){ touched, good.n }));
+	assert_false(csrf_fits(g, p->a, STR("dd_mine"), STR("")));
+	assert_false(csrf_fits(g, p->a, STR("dd_mine"), (struct str){ NULL, 0 }));
+	gate_free(g);
+}
+
 /* ---- If-Match ---- */
 
 static void if_match_takes_what_the_rfc_allows(void **state)
@@ -267,6 +329,9 @@ int main(void)
 		T(a_call_without_a_key_finds_and_keeps_nothing),
 		T(an_answer_cannot_be_opened_with_another_key),
 		T(answers_are_counted_by_route_template),
+		T(a_form_fits_the_session_it_was_made_for_and_no_other),
+		T(the_proof_of_a_form_looks_different_each_time),
+		T(a_proof_that_was_touched_cut_or_left_out_fits_nothing),
 		cmocka_unit_test(if_match_takes_what_the_rfc_allows),
 		cmocka_unit_test(if_match_that_fits_no_version_fits_nothing),
 		cmocka_unit_test(an_etag_reads_back_as_its_version),
