@@ -86,28 +86,25 @@ static bool straight_there(struct visit *v, bool *gone, struct err *err)
 
 static bool form(struct visit *v, struct find_view *view, struct err *err)
 {
+	struct choice_view *c = ARENA_ARRAY(v->arena, struct choice_view, 5);
 	struct options people;
 
 	if (!person_options(v, MSG_FIND_ANYONE, &people, err))
 		return false;
 	view->q = field_of(v, "q", MSG_FIND_Q, MSG_FIND_Q_HINT, visit_param(v, "q"));
-	view->q.type = STR("search");
-	view->state = select_of(v, "state", MSG_FIND_STATE, MSG_NONE,
-				state_options(v, MSG_FIND_ANY), visit_param(v, "state"));
-	view->unit = select_of(v, "unit", MSG_FIND_UNIT, MSG_NONE, unit_options(v, MSG_FIND_ANY),
-			       visit_param(v, "unit"));
-	view->person = select_of(v, "person", MSG_FIND_PERSON, MSG_NONE, people,
-				 visit_param(v, "person"));
-	view->category = select_of(v, "category", MSG_FIND_CATEGORY, MSG_NONE,
-				   category_options(v, MSG_FIND_ANY, false),
-				   visit_param(v, "category"));
-	view->area = select_of(v, "area", MSG_FIND_AREA, MSG_NONE, area_options(v, MSG_FIND_ANY),
-			       visit_param(v, "area"));
+	c[0] = select_of(v, "state", MSG_FIND_STATE, MSG_NONE, state_options(v, MSG_FIND_ANY),
+			 visit_param(v, "state"));
+	c[1] = select_of(v, "unit", MSG_FIND_UNIT, MSG_NONE, unit_options(v, MSG_FIND_ANY),
+			 visit_param(v, "unit"));
+	c[2] = select_of(v, "person", MSG_FIND_PERSON, MSG_NONE, people, visit_param(v, "person"));
+	c[3] = select_of(v, "category", MSG_FIND_CATEGORY, MSG_NONE,
+			 category_options(v, MSG_FIND_ANY, false), visit_param(v, "category"));
+	c[4] = select_of(v, "area", MSG_FIND_AREA, MSG_NONE, area_options(v, MSG_FIND_ANY),
+			 visit_param(v, "area"));
+	view->filters.item = c;
+	view->filters.n = 5;
 	view->overdue = check_of(v, "overdue", MSG_FIND_OVERDUE, MSG_NONE,
 				 visit_param(v, "overdue").n > 0);
-	/* a search demands nothing: its selects need not say that they may be left empty */
-	view->state.required = view->unit.required = true;
-	view->person.required = view->category.required = view->area.required = true;
 	return true;
 }
 

@@ -7,7 +7,7 @@
 struct find_view {
 	struct top_view top;
 	struct field_view q;
-	struct choice_view state, unit, category, area, person;
+	LIST(struct choice_view) filters;
 	struct check_view overdue;
 	bool asked;                    /* something is asked for */
 	LIST(struct case_card_view) cards;

@@ -5,9 +5,10 @@
 #include "web/intake_read.h"
 #include "web/intake_views.h"
 #include "web/show.h"
+#include "web/suggest.h"
 #include "web/web_int.h"
 
-enum { SIMILAR = 6, TEXT_MAX = 4000, CODE_SECONDS = 900, CODE_GROUP = 4 };
+enum { SIMILAR = 6, SUGGESTED = 3, TEXT_MAX = 4000, CODE_SECONDS = 900, CODE_GROUP = 4 };
 #define CODE_COOKIE "daodi_receipt"
 #define DONE_PATH "/desk/intake/done"
 
@@ -59,20 +60,76 @@ static void place(struct likeness *like, struct str lat, struct str lon)
 		like->place = (struct point){ e7(y), e7(x) };
 }
 
-static bool show_similar(struct visit *v, struct err *err)
+/* What the form says so far. */
+static struct likeness likeness_of(const struct visit *v)
 {
-	struct likeness like = {
-		.text = visit_param(v, "q"), .address = visit_param(v, "address"),
-		.category = { id_of(visit_param(v, "category")) },
-	};
+	struct likeness like = { .text = visit_field(v, "text"),
+				 .address = visit_field(v, "address"),
+				 .category = intake_category(v) };
+
+	place(&like, typed(v, "lat"), typed(v, "lon"));
+	return like;
+}
+
+static bool write_similar(struct visit *v, const struct likeness *like, struct err *err)
+{
 	struct intake_similar_view list;
 
-	if (!like.text.n)
-		like.text = visit_param(v, "text");
-	place(&like, visit_param(v, "lat"), visit_param(v, "lon"));
-	if (!may_take(v, err) || !similar(v, &like, &list, err))
+	if (!may_take(v, err) || !similar(v, like, &list, err))
 		return false;
 	tpl_intake_similar(visit_page(v), &list);
+	return true;
+}
+
+static bool show_similar(struct visit *v, struct err *err)
+{
+	struct likeness like = { .text = visit_param(v, "q"),
+				 .address = visit_param(v, "address"),
+				 .category = { id_of(visit_param(v, "category")) } };
+
+	place(&like, visit_param(v, "lat"), visit_param(v, "lon"));
+	return write_similar(v, &like, err);
+}
+
+/* The same for the script of the page: what a caller says stands in no address. */
+static bool read_similar(struct visit *v, struct err *err)
+{
+	struct likeness like = likeness_of(v);
+
+	return write_similar(v, &like, err);
+}
+
+/* ---- categories that the words speak for ---- */
+
+static struct intake_suggested_view suggested(struct visit *v)
+{
+	struct option_view *o = ARENA_ARRAY(v->arena, struct option_view, SUGGEST_MOST);
+	struct intake_suggested_view view = { .options = { o, 0 } };
+	struct suggestion found[SUGGEST_MOST];
+	struct str text = visit_field(v, "text");
+
+	if (!text.n)
+		return view;
+	view.options.n = suggest_categories(v->arena, v->o->catalog, text, found, SUGGESTED);
+	for (size_t i = 0; i < view.options.n; i++) {
+		int64_t id = found[i].category->id.n;
+
+		o[i] = (struct option_view){
+			.value = arena_fmt(v->arena, "%lld", (long long)id),
+			.label = show_category(v, found[i].category->id),
+			.chosen = id == id_of(visit_field(v, "suggested")),
+		};
+	}
+	return view;
+}
+
+static bool read_suggested(struct visit *v, struct err *err)
+{
+	struct intake_suggested_view view = suggested(v);
+
+	if (!may_take(v, err))
+		return false;
+	tpl_intake_suggested(visit_page(v), &view);
 	return true;
 }
 
@@ -186,18 +243,16 @@ static void fields(struct visit *v, struct intake_view *view)
 
 static bool show(struct visit *v, struct err *err)
 {
-	struct likeness like = { .text = visit_field(v, "text"),
-				 .address = visit_field(v, "address"),
-				 .category = intake_category(v) };
+	struct likeness like = likeness_of(v);
 	struct intake_view view = {
 		.may_answer = policy_admits("answer_now", &v->who, REL_REACH, NULL),
 	};
 
-	place(&like, typed(v, "lat"), typed(v, "lon"));
 	if (!may_take(v, err) || !similar(v, &like, &view.same, err))
 		return false;
 	fields(v, &view);
 	view.map = pick_map_of(v, like.has_place, like.place);
+	view.suggested = suggested(v);
 	asked(v, like.category, &view.asked);
 	view.top = top_of(v, message(v->lang, MSG_INTAKE_TITLE));
 	view.top.bottom.map = true;
@@ -326,13 +381,17 @@ static bool show_done(struct visit *v, struct err *err)
 
 static const struct web_page page = { .staff = true, .show = show, .read = read, .act = act,
 				      .done = done };
-static const struct web_page page_similar = { .staff = true, .show = show_similar };
+static const struct web_page page_similar = { .staff = true, .show = show_similar,
+					      .read = read_similar };
+static const struct web_page page_suggest = { .staff = true, .read = read_suggested };
 static const struct web_page page_questions = { .staff = true, .show = show_questions };
 static const struct web_page page_done = { .staff = true, .secret = true, .show = show_done };
 static const struct route routes[] = {
 	PAGE_GET("/desk/intake", &page),
 	PAGE_POST("/desk/intake", FORM_MAX, &page),
 	PAGE_GET("/desk/intake/similar", &page_similar),
+	PAGE_POST("/desk/intake/similar", FORM_MAX, &page_similar),
+	PAGE_POST("/desk/intake/suggest", FORM_MAX, &page_suggest),
 	PAGE_GET("/desk/intake/questions", &page_questions),
 	PAGE_GET(DONE_PATH "/{number}", &page_done),
 };

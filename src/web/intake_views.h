@@ -25,6 +25,10 @@ struct same_view {
 struct intake_similar_view { LIST(struct same_view) item; bool looked; };
 void tpl_intake_similar(struct page *p, const struct intake_similar_view *v);
 
+/* Categories that the words speak for. */
+struct intake_suggested_view { LIST(struct option_view) options; };
+void tpl_intake_suggested(struct page *p, const struct intake_suggested_view *v);
+
 struct intake_view {
 	struct top_view top;
 	struct field_view name, phone, represented_by, text, address, occurred, upstream_system,
@@ -32,7 +36,7 @@ struct intake_view {
 	struct choice_view kind, channel, category, area;
 	struct check_view found, confidential;
 	struct pick_map_view map;
-	LIST(struct option_view) suggested;   /* categories, by the words of the text */
+	struct intake_suggested_view suggested;
 	bool may_answer;
 	bool upstream;                 /* something of it is filled in: show it open */
 	struct intake_asked_view asked;
