@@ -57,8 +57,9 @@ static const struct account *who_has(const struct town *t, unsigned role)
 static bool give_tokens(struct tx *tx, struct command *self, struct err *err)
 {
 	struct sign_in *s = self->arg;
-	int64_t now = env_system()->now(env_system());
+	int64_t now = env_system()->now(env_system()), town = s->t->clock->now_us;
 
+	now = town > now ? town : now;  /* a year that ends in the future is allowed */
 	for (size_t i = 0; i < sizeof(tried) / sizeof(tried[0]); i++) {
 		const struct account *acc = who_has(s->t, tried[i].role);
 
