@@ -3,7 +3,7 @@
 #include "web/today_views.h"
 #include "web/web_int.h"
 
-enum { LINES = 20, UNIT_LINES = 8, PLACES = 6, RETURNING = 5, VERDICTS = 6, QUEUE_MOST = 99,
+enum { LINES = 20, UNIT_LINES = 8, NEAR = 6, PLACES = 6, RETURNING = 5, VERDICTS = 6, QUEUE_MOST = 99,
        SAID_DAYS = 30, COUNTS = 12, WORDS_MOST = 160 };
 
 #define NO ((struct err_arg){ 0 })
@@ -124,6 +124,30 @@ static bool unit_list(struct visit *v, struct today_view *view, struct err *err)
 	return true;
 }
 
+/* Where an office answers for an area, the soonest due there that other units lead. */
+static bool near_list(struct visit *v, struct today_view *view, struct err *err)
+{
+	const struct unit *own = directory_unit(v->o->directory, v->who.unit);
+	struct duty_filter f = { .who = &v->who, .state = DUTIES_TO_DO, .has_role = true,
+				 .role = DUTY_LEAD, .limit = 2 * LINES };
+	struct case_card_view *card = ARENA_ARRAY(v->arena, struct case_card_view, NEAR);
+	struct duty_line *line;
+	struct str next;
+	size_t n, k = 0;
+
+	if (!own || own->kind != UNIT_COMMUNITY)
+		return true;
+	f.area = own->area;
+	if (!duty_lines(v->tx, v->arena, v->o, &f, &line, &n, &next, err))
+		return false;
+	for (size_t i = 0; i < n && k < NEAR; i++)
+		if (!directory_within(v->o->directory, line[i].duty.unit, own->id))
+			card[k++] = show_card(v, &line[i].row, VIEW_STAFF);
+	view->near.item = card;
+	view->near.n = k;
+	return true;
+}
+
 static bool duties(struct visit *v, struct today_view *view, struct err *err)
 {
 	struct duty_counts duty;
@@ -140,7 +164,7 @@ static bool duties(struct visit *v, struct today_view *view, struct err *err)
 	view->mine_all = show_say(v, MSG_TODAY_ALL, AI(duty.mine), NO, NO);
 	view->unit_all = show_say(v, MSG_TODAY_ALL, AI(duty.to_do), NO, NO);
 	return counts(v, &duty, view, err) && (!view->carries || my_list(v, view, err)) &&
-	       unit_list(v, view, err);
+	       unit_list(v, view, err) && near_list(v, view, err);
 }
 
 /* ---- where to go, what does not stay solved, what people say ---- */
@@ -172,8 +196,10 @@ static struct str why_returning(const struct visit *v, const struct returning *r
 {
 	if (r->row.reworks && r->earlier.p)
 		return show_say(v, MSG_TODAY_BOTH, AT(r->earlier), AI(r->row.reworks), NO);
-	return r->earlier.p ? show_say(v, MSG_TODAY_CAME_BACK, AT(r->earlier), NO, NO)
-			    : show_say(v, MSG_TODAY_REWORKED, AI(r->row.reworks), NO, NO);
+	if (r->earlier.p)
+		return show_say(v, MSG_TODAY_CAME_BACK, AT(r->earlier), NO, NO);
+	return r->row.reworks == 1 ? message(v->lang, MSG_TODAY_REWORKED_ONCE)
+				   : show_say(v, MSG_TODAY_REWORKED, AI(r->row.reworks), NO, NO);
 }
 
 static bool returning(struct visit *v, struct today_view *view, struct err *err)

@@ -28,6 +28,7 @@ struct today_view {
 	LIST(struct case_card_view) mine;
 	LIST(struct case_card_view) unit;
 	enum msg unit_title;
+	LIST(struct case_card_view) near;       /* in the unit's area, led by others */
 	struct str mine_href, unit_href;        /* all of them */
 	struct str mine_all, unit_all;          /* "全部 34 件" */
 	LIST(struct today_place) places;
