@@ -91,6 +91,17 @@ function begin(box, frame) {
 	return map
 }
 
+/* Shows it all, also when the window changes, until the reader moves the map. */
+function showAll(map, bounds) {
+	const box = map.getContainer()
+	let moved = false
+
+	for (const act of ['pointerdown', 'keydown', 'wheel'])
+		box.addEventListener(act, () => { moved = true }, { once: true, passive: true })
+	map.fitBounds(bounds)
+	map.on('resize', () => { if (!moved) map.fitBounds(bounds) })
+}
+
 function boundsOf(frame) {
 	const v = (frame.box ?? '').split(',').map(Number)
 
@@ -128,7 +139,7 @@ function pickPlace(box, frame) {
 	said.setAttribute('role', 'status')
 	const map = begin(box, frame)
 
-	if (bounds) map.fitBounds(bounds)
+	if (bounds) showAll(map, bounds)
 	else map.setView([30, 110], 4)
 
 	const tell = () => {
@@ -214,7 +225,7 @@ function showCases(box, frame) {
 	box.after(said)
 	const map = begin(box, frame)
 
-	if (bounds) map.fitBounds(bounds)
+	if (bounds) showAll(map, bounds)
 	else map.setView([30, 110], 4)
 	const layer = L.layerGroup().addTo(map)
 

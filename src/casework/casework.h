@@ -337,6 +337,21 @@ WARN_UNUSED bool cases_new(struct tx *tx, struct arena *a, const struct office *
 			   const struct actor *who, int64_t from_day, int64_t *out,
 			   struct err *err);
 
+/* ---- how cases end, for figures ---- */
+
+struct case_end {
+	struct category_id category;
+	struct area_id area;
+	enum case_state state;
+	enum outcome outcome;          /* of a closed one */
+	int64_t created, answered;     /* 0: not */
+	bool follower;
+};
+/* The cases reported from ≤ created < to but allegations, by day: calls each until it answers false. */
+WARN_UNUSED bool case_ends(struct tx *tx, int64_t from, int64_t to,
+			   bool (*each)(void *arg, const struct case_end *end), void *arg,
+			   struct err *err);
+
 /* ---- import ---- */
 
 /* One row of another system, already mapped. Its story starts with one import event that declares

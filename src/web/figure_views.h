@@ -35,6 +35,11 @@ bool filter_admits(const struct office *o, const struct figure_filter *f,
 /* May anyone know that the category has cases at all? */
 bool category_told(const struct office *o, struct category_id id);
 
+/* The level whose areas fit on one sheet with their names: the deepest of not too many, and never the
+ * whole territory alone where it has parts. And the area of that level around an area; 0: none. */
+int areas_level(const struct territory *t);
+int64_t area_at_level(const struct territory *t, struct area_id id, int level);
+
 /* ---- /map ---- */
 
 struct area_line {
@@ -59,32 +64,32 @@ void tpl_map(struct page *p, const struct map_view *v);
 
 /* A line of counts as they may be told: "<5" stands for what is withheld. */
 struct figure_line {
-	struct str name, href;
-	struct str cases, acted, answered, verified, achieved;
-	struct str said, said_yes, range;   /* range: "20 人里 15–19 人", or why there is none */
+	struct str name;
+	struct str cases, acted, answered, verified, achieved, said, said_yes;
+	struct str range;              /* "20 人里 15–19 人"; "–": too few to say */
 };
-struct figure_table {
+struct figure_table_view {
 	struct str id;
-	enum msg caption, first;
+	enum msg caption, first;       /* first: what the first column is */
 	LIST(struct figure_line) lines;
 };
-void tpl_figure_table(struct page *p, const struct figure_table *v);
+void tpl_figure_table(struct page *p, const struct figure_table_view *v);
 
 struct figure_count { enum msg name, hint; struct str n; };
 struct figures_view {
 	struct top_view top;
 	struct filter_view filter;
-	struct str period;
-	int64_t cases;
-	bool withheld;                 /* fewer cases than may be told */
-	LIST(struct figure_count) counts;
+	struct str period;             /* in words */
+	struct str cases;
+	bool none, few;                /* nothing here; too few to be told */
+	LIST(struct figure_count) counts;   /* the four */
 	LIST(struct figure_count) work;     /* late, came back, done again */
-	struct str verdicts;           /* in words */
-	struct safe_html drawn;
-	struct figure_table months, categories, areas, units;
 	LIST(struct figure_count) outcomes;
-	struct str days;               /* to an answer, in words; "": too few */
-	struct str json;               /* the same figures for programs */
+	struct str verdicts, range, days;   /* sentences; "": nothing to say */
+	struct safe_html drawn;
+	struct figure_table_view months, categories, areas, units;
+	struct str rules;              /* the rule set, in words */
+	struct str json;               /* the same for programs */
 };
 void tpl_figures(struct page *p, const struct figures_view *v);
 

@@ -91,6 +91,36 @@ bool filter_admits(const struct office *o, const struct figure_filter *f,
 	       (f->state == FILTER_ANY || open == (f->state == FILTER_OPEN));
 }
 
+/* ---- the areas that figures speak of ---- */
+
+enum { AREAS_NAMED = 24, LEVELS = 8 };
+
+int areas_level(const struct territory *t)
+{
+	size_t n[LEVELS] = { 0 };
+	int best = 0;
+
+	for (size_t i = 0; i < territory_count(t); i++) {
+		const struct area *a = territory_nth(t, i);
+
+		if (a->level < LEVELS)
+			n[a->level]++;
+	}
+	for (int i = 0; i < LEVELS; i++)
+		if (n[i] && (n[i] <= AREAS_NAMED || n[best] <= 1))
+			best = i;
+	return best;
+}
+
+int64_t area_at_level(const struct territory *t, struct area_id id, int level)
+{
+	const struct area *a = id.n ? territory_area(t, id) : NULL;
+
+	while (a && a->level > level)
+		a = territory_area(t, a->parent);
+	return a && a->level == level ? a->id.n : 0;
+}
+
 /* ---- the form ---- */
 
 /* A list of options that is as long as the tree it shows. */

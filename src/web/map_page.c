@@ -5,7 +5,7 @@
 #include "web/web_int.h"
 #include "wire/rfc3339.h"
 
-enum { MAP_WIDTH = 1000, AREAS_NAMED = 24, LEVELS = 8, OFFERS = FILTER_STATE | FILTER_PUBLIC };
+enum { MAP_WIDTH = 1000, OFFERS = FILTER_STATE | FILTER_PUBLIC };
 
 struct map_sums {
 	struct visit *v;
@@ -13,34 +13,6 @@ struct map_sums {
 	struct tally_bins *open, *closed;   /* by area of the level shown; 0: none of them */
 	int level;
 };
-
-/* The level whose areas fit on one sheet with their names: the deepest of not too many, and never the
- * whole territory alone where it has parts. */
-static int level_shown(const struct territory *t)
-{
-	size_t n[LEVELS] = { 0 };
-	int best = 0;
-
-	for (size_t i = 0; i < territory_count(t); i++) {
-		const struct area *a = territory_nth(t, i);
-
-		if (a->level < LEVELS)
-			n[a->level]++;
-	}
-	for (int i = 0; i < LEVELS; i++)
-		if (n[i] && (n[i] <= AREAS_NAMED || n[best] <= 1))
-			best = i;
-	return best;
-}
-
-static int64_t area_at_level(const struct territory *t, struct area_id id, int level)
-{
-	const struct area *a = id.n ? territory_area(t, id) : NULL;
-
-	while (a && a->level > level)
-		a = territory_area(t, a->parent);
-	return a && a->level == level ? a->id.n : 0;
-}
 
 static bool sum(void *arg, const struct tally_row *row)
 {
@@ -217,7 +189,7 @@ static bool show(struct visit *v, struct err *err)
 {
 	struct map_view *view = ARENA_NEW(v->arena, struct map_view);
 	struct figure_filter f;
-	struct map_sums s = { .v = v, .f = &f, .level = level_shown(v->o->territory) };
+	struct map_sums s = { .v = v, .f = &f, .level = areas_level(v->o->territory) };
 
 	filter_read(v, OFFERS, &f);
 	view->top = top_of(v, message(v->lang, MSG_MAP_TITLE));
