@@ -78,6 +78,9 @@ static const struct sql sql_by_state = {
 static const struct sql sql_by_day = {
 	"SELECT day, " SUMS " FROM tally WHERE day BETWEEN $1 AND $2 GROUP BY day ORDER BY day",
 	"ii" };
+static const struct sql sql_total = {
+	"SELECT coalesce(sum(CASE WHEN state <= $3 THEN cases ELSE 0 END), 0), " SUMS
+	" FROM tally WHERE day BETWEEN $1 AND $2", "iii" };
 static const struct sql sql_days = {
 	"SELECT day, state, category, area, " SUMS " FROM tally WHERE day BETWEEN $1 AND $2"
 	" GROUP BY day, state, category, area ORDER BY day DESC, state, category, area LIMIT $3",
@@ -135,6 +138,23 @@ static struct tally_row *push(struct arena *a, struct tally_row **list, size_t *
 		*cap = more;
 	}
 	return &(*list)[(*n)++];
+}
+
+bool tally_total(struct tx *tx, int64_t from, int64_t to, int state, struct tally_counts *out,
+		 int64_t *up_to, struct err *err)
+{
+	struct rows r;
+
+	if (!db_query(tx, &sql_total, &r, err, VI(from), VI(to), VI(state)))
+		return false;
+	*out = (struct tally_counts){ 0 };
+	*up_to = 0;
+	/* sums of no rows are null, which reads as 0 */
+	if (rows_next(&r)) {
+		*up_to = rows_int(&r, 0);
+		*out = read_counts(&r, 1);
+	}
+	return rows_end(&r, err);
 }
 
 bool tally_sum(struct tx *tx, struct arena *a, enum tally_group by, int64_t from, int64_t to,

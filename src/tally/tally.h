@@ -39,6 +39,10 @@ struct tally_row {
 /* Sums per group over days from ≤ day ≤ to, ordered by group. */
 WARN_UNUSED bool tally_sum(struct tx *tx, struct arena *a, enum tally_group by, int64_t from,
 			   int64_t to, struct tally_row **out, size_t *n, struct err *err);
+/* The sum of all over days from ≤ day ≤ to, and how many of the cases are in a state of at most
+ * `state`; a pass without groups, at less than half the price of one. */
+WARN_UNUSED bool tally_total(struct tx *tx, int64_t from, int64_t to, int state,
+			     struct tally_counts *out, int64_t *up_to, struct err *err);
 /* The rows themselves, merged over unit and public: day × state × category × area, newest day
  * first, at most max. */
 WARN_UNUSED bool tally_days(struct tx *tx, struct arena *a, int64_t from, int64_t to, size_t max,

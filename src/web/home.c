@@ -50,15 +50,31 @@ static bool achieved(struct visit *v, struct home_view *view, struct err *err)
 	return true;
 }
 
+/* What was before the last year and the year itself: together all, and no day is summed twice. */
+static bool figures(struct visit *v, struct home_view *view, struct err *err)
+{
+	int32_t today = (int32_t)zone_day(v->o->main->zone, v->now), first = today - YEAR_DAYS + 1;
+	struct counts_view before, *all = &view->all;
+
+	if (!counts_of(v, INT32_MIN, first - 1, &before, err) ||
+	    !counts_of(v, first, INT32_MAX, &view->year, err))
+		return false;
+	*all = view->year;
+	all->cases += before.cases;
+	all->open += before.open;
+	all->acted += before.acted;
+	all->answered += before.answered;
+	all->verified += before.verified;
+	all->achieved += before.achieved;
+	return case_count_overdue(v->tx, v->now, &view->overdue, err);
+}
+
 static bool show(struct visit *v, struct err *err)
 {
 	struct home_view view = { .office = office_name(v) };
-	int32_t today = (int32_t)zone_day(v->o->main->zone, v->now);
 
 	view.top = top_of(v, STR(""));
-	if (!counts_of(v, today - YEAR_DAYS + 1, today, &view.year, err) ||
-	    !counts_of(v, INT32_MIN, INT32_MAX, &view.all, err) ||
-	    !case_count_overdue(v->tx, v->now, &view.overdue, err) || !achieved(v, &view, err))
+	if (!figures(v, &view, err) || !achieved(v, &view, err))
 		return false;
 	tpl_home(visit_page(v), &view);
 	return true;

@@ -1,6 +1,7 @@
 /* GET and POST /report: a report in words first, its category suggested by them. Without a script
  * the form comes again to ask for the category and then for what the category asks; with one, both
  * come into the page as they are needed (GET or POST /report/suggest, GET /report/questions). */
+#include "web/kept.h"
 #include "web/report_int.h"
 #include "web/suggest.h"
 
@@ -238,6 +239,18 @@ static void fields(struct visit *v, struct report_view *view)
 			  visit_typed(v, "relation", STR("")).n > 0;
 }
 
+/* No browser fills in a file again. */
+static int64_t keep_pictures(struct visit *v, const struct report_form *f)
+{
+	size_t n = visit_wrong(v, "pictures").p ? 0 : f->report.n_uploads;
+	struct str key = report_key(v);
+
+	if (!key.p)
+		return 0;
+	kept_put(key, f->report.uploads, n, v->now);
+	return (int64_t)n;
+}
+
 static bool among(const struct choice_view *c, struct str value)
 {
 	for (size_t i = 0; i < c->options.n; i++)
@@ -269,7 +282,7 @@ static bool show(struct visit *v, struct err *err)
 	view.pick = pick_choice(v, elsewhere ? chosen->code : STR(""));
 	view.pick_open = v->wrong ? visit_field(v, "pick").p != NULL : elsewhere;
 	view.questions = report_questions(v, chosen);
-	view.pictures_lost = f && f->pictures;
+	view.kept = f ? keep_pictures(v, f) : 0;
 	p = visit_page(v);
 	if (view.step != MSG_NONE)
 		v->call->reply.status = 200;
@@ -314,8 +327,9 @@ static bool act(struct visit *v, struct err *err)
 /* The reply was made in the transaction, to be kept with it. */
 static bool done(struct visit *v, struct err *err)
 {
-	(void)v;
 	(void)err;
+	if (report_key(v).p)
+		kept_put(report_key(v), NULL, 0, v->now);
 	return true;
 }
 

@@ -2,6 +2,7 @@
 #include "web/report_int.h"
 
 #include "base/buf.h"
+#include "web/kept.h"
 #include "wire/picture.h"
 
 /* Fields of the form are called after what people see, those of casework after what is stored. */
@@ -58,6 +59,28 @@ static void read_pictures(struct visit *v, const struct form *files, struct repo
 		err_add(err, ERR_INVALID, "pictures", MSG_REPORT_PICTURES_MANY, AI(PICTURES));
 	r->uploads = list;
 	r->n_uploads = n;
+}
+
+struct str report_key(const struct visit *v)
+{
+	struct str key = visit_field(v, "key");
+
+	return key.n < KEY_MIN ? (struct str){ NULL, 0 } : key;
+}
+
+/* Those that came with the form before, where none came with it now. */
+static void read_kept(struct visit *v, struct report_form *out)
+{
+	struct upload *list = ARENA_ARRAY(v->arena, struct upload, PICTURES);
+	struct str key = report_key(v);
+	int64_t expected = 0;
+
+	if (out->report.n_uploads || !str_to_i64(visit_field(v, "kept"), &expected) || expected <= 0)
+		return;
+	out->report.uploads = list;
+	if (key.p)
+		out->report.n_uploads = kept_get(v->arena, key, list, PICTURES, v->now);
+	out->pictures_lost = out->report.n_uploads == 0;
 }
 
 static void add_item(struct err *err, const char *field, const struct err_item *it)
@@ -194,10 +217,9 @@ static bool has_questions(const struct category *c)
  * typed are what it is known by. Changed and sent again it is another. */
 static void read_key(struct visit *v, const struct form *files, struct report_form *out)
 {
-	struct str key = visit_field(v, "key");
 	struct buf all = BUF_INIT;
 
-	if (key.n < 22)
+	if (!report_key(v).p)
 		return;
 	for (int i = 0; i < 2; i++) {
 		const struct form *f = i ? files : &v->form;
@@ -222,6 +244,7 @@ bool report_form_read(struct visit *v, struct report_form *out, struct err *err)
 {
 	struct report *r = &out->report;
 	struct form files;
+	bool danger;
 
 	part_files(v, &files);
 	out->category = report_category(v, &out->office);
@@ -235,16 +258,18 @@ bool report_form_read(struct visit *v, struct report_form *out, struct err *err)
 	read_requester(v, &r->requester);
 	read_answers(v, out->category, r);
 	read_pictures(v, &files, r, err);
-	out->pictures = r->n_uploads > 0;
+	read_kept(v, out);
 	check(v, out, err);
 	if (!err_ok(err))
 		return false;
 	/* a danger is never held up by a form */
+	danger = out->category && out->category->urgency == URGENCY_DANGER;
 	if (!out->category && !out->office)
 		out->step = MSG_REPORT_STEP_CATEGORY;
-	else if (has_questions(out->category) && !out->asked &&
-		 out->category->urgency != URGENCY_DANGER)
+	else if (has_questions(out->category) && !out->asked && !danger)
 		out->step = MSG_REPORT_STEP_QUESTIONS;
+	else if (out->pictures_lost && !danger)
+		out->step = MSG_REPORT_STEP_PICTURES;
 	read_key(v, &files, out);
 	return true;
 }

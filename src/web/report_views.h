@@ -42,7 +42,8 @@ struct report_view {
 	struct report_questions_view questions;
 	struct pick_map_view map;
 	struct str pictures_wrong;
-	bool pictures_lost, pick_open, for_other;
+	int64_t kept;                  /* pictures that came before and are kept */
+	bool pick_open, for_other;
 };
 void tpl_report(struct page *p, const struct report_view *v);
 

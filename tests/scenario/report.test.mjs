@@ -164,6 +164,20 @@ test('pictures go with a report', async () => {
     assert.equal(events.items[0].data.uploads, 2)
 })
 
+test('pictures are kept where the form comes again', async () => {
+    const second = await send(filled(await form(), { text: LAMP }, [[PNG, 'a.png', 'image/png']]), { expect: 200 })
+    const third = await send(filled(second.text, { category: 'office', address: '长'.repeat(501) }), { expect: 422 })
+    const sent = await send(filled(third.text, { category: 'office', address: '纺织路' }), { expect: 303 })
+    const events = (await auditor.get(`/api/v1/cases/${numberOf(sent)}/events`)).json
+    assert.equal(events.items[0].data.uploads, 1)
+})
+
+test('pictures that are there no more are asked for, once', async () => {
+    const lost = await send(filled(await form(), { text: LAMP, category: 'office', kept: '2' }), { expect: 200 })
+    assert.ok(!('kept' in Object.fromEntries(fieldsOf(lost.text))))
+    await send(filled(lost.text, { category: 'office' }), { expect: 303 })
+})
+
 test('what is no picture, too many, or too large is refused by name', async () => {
     const before = await count()
     for (const [files, said] of [
