@@ -39,10 +39,10 @@ static const struct sql sql_add_upload = {
 	"INSERT INTO case_upload (case_id, seq, ord, type, bytes) VALUES ($1, $2, $3, $4, $5)",
 	"iiitb" };
 static const struct sql sql_media = {
-	"SELECT url FROM case_media WHERE case_id = $1 ORDER BY seq, ord", "i" };
+	"SELECT url, seq FROM case_media WHERE case_id = $1 ORDER BY seq, ord", "i" };
 /* what the requester gave; the evidence of those who handle and check stays with the staff */
 static const struct sql sql_media_given = {
-	"SELECT m.url FROM case_media m JOIN event e ON e.case_id = m.case_id AND e.seq = m.seq"
+	"SELECT m.url, m.seq FROM case_media m JOIN event e ON e.case_id = m.case_id AND e.seq = m.seq"
 	" WHERE m.case_id = $1 AND e.action IN ('report', 'import', 'supplement')"
 	" ORDER BY m.seq, m.ord", "i" };
 static const struct sql sql_add_answer = {
@@ -258,8 +258,8 @@ bool case_store_add_answers(struct tx *tx, struct case_id id, const struct answe
 	return true;
 }
 
-bool case_media(struct tx *tx, struct arena *a, struct case_id id, enum view view,
-		struct str **out, size_t *n, struct err *err)
+bool case_media_rows(struct tx *tx, struct arena *a, struct case_id id, enum view view,
+		     struct media_row **out, size_t *n, struct err *err)
 {
 	size_t cap = 0;
 	struct rows r;
@@ -270,15 +270,29 @@ bool case_media(struct tx *tx, struct arena *a, struct case_id id, enum view vie
 		return false;
 	while (rows_next(&r)) {
 		if (*n == cap) {
-			struct str *more = ARENA_ARRAY(a, struct str, cap = cap ? cap * 2 : 8);
+			struct media_row *more = ARENA_ARRAY(a, struct media_row,
+							     cap = cap ? cap * 2 : 8);
 
 			if (*n)
 				memcpy(more, *out, *n * sizeof **out);
 			*out = more;
 		}
-		(*out)[(*n)++] = rows_text(&r, 0, a);
+		(*out)[(*n)++] = (struct media_row){ rows_int(&r, 1), rows_text(&r, 0, a) };
 	}
 	return rows_end(&r, err);
+}
+
+bool case_media(struct tx *tx, struct arena *a, struct case_id id, enum view view,
+		struct str **out, size_t *n, struct err *err)
+{
+	struct media_row *row;
+
+	if (!case_media_rows(tx, a, id, view, &row, n, err))
+		return false;
+	*out = ARENA_ARRAY(a, struct str, *n);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = row[i].url;
+	return true;
 }
 
 bool case_answers(struct tx *tx, struct arena *a, struct case_id id, struct answer **out,

@@ -145,6 +145,9 @@ uint64_t workflow_admitted(const struct case_row *row);
 /* What still forbids closing an answered case: MSG_NONE when nothing does. */
 enum msg closing_lacks(const struct case_row *row, const struct office *o, int64_t now);
 
+/* When the verdict window of an answered case ends. */
+int64_t verdict_ends(const struct case_row *row, const struct office *o);
+
 /* What the actor may see of a case. */
 enum view { VIEW_NONE, VIEW_PUBLIC, VIEW_REQUESTER, VIEW_STAFF };
 WARN_UNUSED bool case_view(struct tx *tx, const struct office *o, const struct actor *who,
@@ -176,6 +179,10 @@ size_t events_seen(struct event_row *events, size_t n, enum view view);
 /* Addresses of pictures: for staff all of them, for others what the requester gave. */
 WARN_UNUSED bool case_media(struct tx *tx, struct arena *a, struct case_id id, enum view view,
 			    struct str **out, size_t *n, struct err *err);
+/* The same, each with the seq of the event that brought it; by seq. */
+struct media_row { int64_t seq; struct str url; };
+WARN_UNUSED bool case_media_rows(struct tx *tx, struct arena *a, struct case_id id, enum view view,
+				 struct media_row **out, size_t *n, struct err *err);
 WARN_UNUSED bool case_answers(struct tx *tx, struct arena *a, struct case_id id,
 			      struct answer **out, size_t *n, struct err *err);
 struct link_row { enum relation_kind relation; struct str from, to; };   /* numbers */

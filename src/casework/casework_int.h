@@ -219,8 +219,6 @@ void locate_row(const struct office *o, struct case_row *row);
 bool sample_drawn(const struct office *o, struct str number);
 /* Closes with the verdict there is, as an act of the program, where nothing is lacking. */
 WARN_UNUSED bool close_by_rule(struct act *from, struct err *err);
-/* The verdict window's end. */
-int64_t verdict_ends(const struct case_row *row, const struct office *o);
 
 /* ---- links (links.c) ---- */
 

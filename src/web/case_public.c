@@ -107,6 +107,9 @@ static bool show(struct visit *v, struct err *err)
 	view.category = card.category;
 	view.unit = card.unit;
 	view.reported = card.when;
+	view.has_map = view.top.bottom.map = row.has_place;
+	if (row.has_place)
+		view.map = point_map_of(v, place_public(row.place), card.title);
 	view.reply = show_text(v, row.reply, VIEW_PUBLIC);
 	view.replied = show_time(v, row.answered ? row.answered : row.closed);
 	tpl_case(visit_page(v), &view);

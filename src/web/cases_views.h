@@ -2,6 +2,7 @@
 #ifndef WEB_CASES_VIEWS_H
 #define WEB_CASES_VIEWS_H
 
+#include "web/map_views.h"
 #include "web/parts.h"
 #include "web/top.h"
 
@@ -26,6 +27,8 @@ struct case_view {
 	struct str text, place, category, area, unit, reported, due, stands;
 	struct str reply, replied;
 	struct str claimed, found, said;
+	bool has_map;
+	struct point_map_view map;     /* to about ten metres */
 	struct str desk;               /* where staff read it; p == NULL: not of their reach */
 	struct story_view story;
 };

@@ -319,6 +319,34 @@ static void wait_at(struct story_line_view *lines, const struct event_row *e, si
 		}
 }
 
+/* The pictures that came with each event; strangers are shown none. */
+static bool pictures(struct visit *v, const struct case_row *row, enum view view,
+		     const struct event_row *e, struct story_line_view *lines, size_t n,
+		     struct err *err)
+{
+	struct media_row *media;
+	struct str *url;
+	size_t m, k = 0;
+
+	if (view == VIEW_PUBLIC || view == VIEW_NONE)
+		return true;
+	if (!case_media_rows(v->tx, v->arena, row->id, view, &media, &m, err))
+		return false;
+	url = ARENA_ARRAY(v->arena, struct str, m);
+	for (size_t i = 0; i < m; i++)
+		url[i] = media[i].url;
+	for (size_t i = 0; i < n; i++) {
+		while (k < m && media[k].seq < e[i].seq)
+			k++;
+		lines[i].pictures.item = url + k;
+		while (k < m && media[k].seq == e[i].seq) {
+			lines[i].pictures.n++;
+			k++;
+		}
+	}
+	return true;
+}
+
 bool show_story(struct visit *v, const struct case_row *row, enum view view,
 		struct story_view *out, struct err *err)
 {
@@ -337,6 +365,8 @@ bool show_story(struct visit *v, const struct case_row *row, enum view view,
 		if (!tell(&t, err))
 			return false;
 	}
+	if (!pictures(v, row, view, events, lines, n, err))
+		return false;
 	if (row->waiting)
 		wait_at(lines, events, n, ACT_ASK_MORE);
 	if (row->objection)

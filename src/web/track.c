@@ -229,6 +229,19 @@ static void clocks(const struct visit *v, const struct case_row *row, const stru
 	view->clocks.n = n;
 }
 
+static struct act_link act_link_of(const struct visit *v, const struct case_row *row,
+				   enum action action, const char *path, enum msg label)
+{
+	bool judge = action == ACT_RATE;
+
+	return (struct act_link){
+		.href = arena_fmt(v->arena, "/track/%.*s/%s", STR_ARG(row->number), path),
+		.label = judge && row->said ? MSG_TRACK_DO_AMEND : label,
+		.main = (judge && !row->said) || (action == ACT_SUPPLEMENT && row->waiting),
+	};
+}
+
+/* What the reader may do now; what is waited for stands first. */
 static void acts(const struct visit *v, const struct case_row *row, uint64_t admitted,
 		 struct track_case_view *view)
 {
@@ -239,21 +252,18 @@ static void acts(const struct visit *v, const struct case_row *row, uint64_t adm
 		{ ACT_CONTEST, "contest", MSG_TRACK_DO_CONTEST },
 		{ ACT_WITHDRAW, "withdraw", MSG_TRACK_DO_WITHDRAW },
 	};
-	struct act_link *link = ARENA_ARRAY(v->arena, struct act_link, ACTS);
+	struct act_link *list = ARENA_ARRAY(v->arena, struct act_link, ACTS);
 	size_t n = 0;
 
-	for (size_t i = 0; i < ACTS; i++) {
-		enum action a = all[i].action;
+	for (int first = 1; first >= 0; first--)
+		for (size_t i = 0; i < ACTS; i++) {
+			struct act_link link = act_link_of(v, row, all[i].action, all[i].path,
+							   all[i].label);
 
-		if (!(admitted >> a & 1))
-			continue;
-		link[n].href = arena_fmt(v->arena, "/track/%.*s/%s", STR_ARG(row->number),
-					 all[i].path);
-		link[n].label = a == ACT_RATE && row->said ? MSG_TRACK_DO_AMEND : all[i].label;
-		link[n++].main = (a == ACT_RATE && !row->said) ||
-				 (a == ACT_SUPPLEMENT && row->waiting);
-	}
-	view->acts.item = link;
+			if ((admitted >> all[i].action & 1) && link.main == (first == 1))
+				list[n++] = link;
+		}
+	view->acts.item = list;
 	view->acts.n = n;
 }
 
@@ -323,16 +333,13 @@ static bool show_case(struct visit *v, struct err *err)
 	struct case_card_view card;
 	struct case_row row, lead;
 	uint64_t admitted;
-	struct str *picture;
 	bool shown;
 
 	if (!track_case_of(v, &row, &admitted, &shown, err) || shown)
 		return shown;
 	if (!master_of(v, &row, &lead, &view, err) || !answers(v, &row, &view, err) ||
-	    !case_media(v->tx, v->arena, row.id, VIEW_REQUESTER, &picture, &view.pictures.n, err) ||
 	    !show_story(v, &row, VIEW_REQUESTER, &view.story, err))
 		return false;
-	view.pictures.item = picture;
 	card = show_card(v, &row, VIEW_REQUESTER);
 	view.top = top_of(v, row.number);
 	view.number = row.number;
@@ -341,6 +348,8 @@ static bool show_case(struct visit *v, struct err *err)
 	view.badges.n = card.badges.n;
 	view.now = now_of(v, &lead);
 	view.next = next_of(v, &row);
+	if (row.state == STATE_ANSWERED && !row.said && admitted >> ACT_RATE & 1)
+		view.until = show_by(v, verdict_ends(&row, v->o));
 	view.asked = row.waiting ? track_asked(&view.story) : STR("");
 	view.reply = row.reply;
 	view.replied = show_time(v, row.answered ? row.answered : row.closed);
@@ -353,6 +362,9 @@ static bool show_case(struct visit *v, struct err *err)
 	view.unit = show_unit(v, lead.unit);
 	view.reported = card.when;
 	view.public = row.public;
+	view.has_map = view.top.bottom.map = row.has_place;
+	if (row.has_place)
+		view.map = point_map_of(v, row.place, card.title);
 	tpl_track_case(visit_page(v), &view);
 	return true;
 }

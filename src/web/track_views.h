@@ -2,6 +2,7 @@
 #ifndef WEB_TRACK_VIEWS_H
 #define WEB_TRACK_VIEWS_H
 
+#include "web/map_views.h"
 #include "web/parts.h"
 #include "web/top.h"
 
@@ -29,6 +30,7 @@ struct track_case_view {
 	LIST(struct badge_view) badges;
 	struct str now;                /* how it stands */
 	enum msg next;                 /* what happens next */
+	struct str until;              /* when the verdict window ends; empty: it is not open */
 	struct str asked;              /* what staff ask of the requester; empty: nothing */
 	struct str reply, replied;     /* the answer, and when it was given */
 	struct str verdict;            /* what the requester said before */
@@ -36,7 +38,8 @@ struct track_case_view {
 	LIST(struct act_link) acts;
 	struct str text, place, category, unit, reported;
 	LIST(struct said_view) answers;
-	LIST(struct str) pictures;
+	bool has_map;
+	struct point_map_view map;
 	bool follower;
 	struct str master;             /* how the case stands that this one is handled with */
 	struct str master_number;      /* p == NULL: not for everyone's eyes */
