@@ -122,11 +122,11 @@ static bool waiting_rows(struct visit *v, struct dispatch_view *view, struct err
 }
 
 /* A decision that waits beside the inbox. */
-struct aside { enum queue queue; enum msg why, act; enum action action, said; };
-static const struct aside objected = { QUEUE_OBJECTED, MSG_INBOX_OBJECTED, MSG_INBOX_DECIDE,
-				       ACT_DECIDE_OBJECTION, ACT_OBJECT };
-static const struct aside declined = { QUEUE_DECLINED, MSG_INBOX_DECLINED, MSG_INBOX_CONFIRM,
-				       ACT_CONFIRM_DECLINE, ACT_DECLINE };
+struct aside { enum queue queue; enum msg why; enum action action, said; };
+static const struct aside objected = { QUEUE_OBJECTED, MSG_INBOX_OBJECTED, ACT_DECIDE_OBJECTION,
+				       ACT_OBJECT };
+static const struct aside declined = { QUEUE_DECLINED, MSG_INBOX_DECLINED, ACT_CONFIRM_DECLINE,
+				       ACT_DECLINE };
 
 static bool own_proposal(const struct visit *v, const struct case_row *row)
 {
@@ -145,12 +145,11 @@ static bool aside(struct visit *v, const struct aside *what, struct waiting_list
 		return false;
 	list = ARENA_ARRAY(v->arena, struct waiting_view, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		list[i] = waiting_of(v, &row[i], what->why, what->act, what->action);
-		if (own_proposal(v, &row[i])) {
-			list[i].why = MSG_INBOX_DECLINED_OWN;
-			list[i].act = MSG_NONE;
-		}
-		if (!last_said(v, row[i].id, what->said, "reason", &list[i].more, err))
+		list[i] = waiting_of(v, &row[i], own_proposal(v, &row[i]) ? MSG_INBOX_DECLINED_OWN
+									 : what->why);
+		if (!last_said(v, row[i].id, what->said, "reason", &list[i].more, err) ||
+		    !waiting_acts(v, &row[i], STR("/desk/dispatch"), &what->action, 1, &list[i],
+				  err))
 			return false;
 	}
 	*out = (struct waiting_list){ list, n };
@@ -160,19 +159,17 @@ static bool aside(struct visit *v, const struct aside *what, struct waiting_list
 /* Whom a verdict calls back to work: decided by a verifier or a supervisor, for a dispatcher to know. */
 static bool unhappy(struct visit *v, struct waiting_list *out, struct err *err)
 {
-	static const struct aside what = { QUEUE_UNHAPPY, MSG_INBOX_REWORK, MSG_NONE, ACT_REWORK,
-					   ACT_RATE };
 	struct waiting_view *list;
 	struct case_row *row;
 	size_t n;
 	bool more;
 
-	if (!case_queue(v->tx, v->arena, v->o, &v->who, what.queue, 0, ASIDE, &row, &n, &more, err))
+	if (!case_queue(v->tx, v->arena, v->o, &v->who, QUEUE_UNHAPPY, 0, ASIDE, &row, &n, &more, err))
 		return false;
 	list = ARENA_ARRAY(v->arena, struct waiting_view, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		list[i] = waiting_of(v, &row[i], what.why, what.act, what.action);
-		if (!last_said(v, row[i].id, what.said, "comment", &list[i].more, err))
+		list[i] = waiting_of(v, &row[i], MSG_INBOX_REWORK);
+		if (!last_said(v, row[i].id, ACT_RATE, "comment", &list[i].more, err))
 			return false;
 	}
 	*out = (struct waiting_list){ list, n };
@@ -211,6 +208,7 @@ static bool show(struct visit *v, struct err *err)
 		return false;
 	results(v, &view);
 	view.top = top_of(v, message(v->lang, MSG_INBOX_TITLE));
+	view.top.here = STR("/desk/dispatch");
 	tpl_dispatch(visit_page(v), &view);
 	return true;
 }

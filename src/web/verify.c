@@ -4,7 +4,7 @@
 #include "web/verify_views.h"
 #include "web/web_int.h"
 
-enum { PAGE = 15, ASIDE = 10, FROM_MAX = 10000 };
+enum { PAGE = 15, ASIDE = 10, FROM_MAX = 10000, SAID_SHOWN = 160 };
 
 static bool may_look(const struct visit *v, struct err *err)
 {
@@ -59,6 +59,33 @@ static bool calls_said(struct visit *v, const struct case_row *row, struct waiti
 	return true;
 }
 
+/* Why it is here, what was said, and what may be done about it. */
+static bool waiting_row(struct visit *v, enum queue q, const struct case_row *row,
+			struct waiting_view *w, struct err *err)
+{
+	static const enum action call[] = { ACT_CALLBACK, ACT_SEE_REQUESTER };
+	static const enum action check[] = { ACT_VERIFY, ACT_REWORK };
+	static const enum action unhappy[] = { ACT_REWORK, ACT_CLOSE };
+	const enum action *acts = q == QUEUE_TO_CALL ? call : q == QUEUE_TO_VERIFY ? check : unhappy;
+	struct str back = STR("/desk/verify");
+
+	*w = waiting_of(v, row, MSG_CHECK_UNHAPPY);
+	switch (q) {
+	case QUEUE_TO_CALL:
+		if (!calls_said(v, row, w, err))
+			return false;
+		break;
+	case QUEUE_TO_VERIFY:
+		w->why = why_checked(v, row);
+		w->more = show_excerpt(v, row->reply, SAID_SHOWN);
+		break;
+	default:
+		if (!last_said(v, row->id, ACT_RATE, "comment", &w->more, err))
+			return false;
+	}
+	return waiting_acts(v, row, back, acts, 2, w, err);
+}
+
 static bool section(struct visit *v, enum queue q, const char *param, size_t most,
 		    struct waiting_list *out, struct str *onward, struct err *err)
 {
@@ -74,28 +101,9 @@ static bool section(struct visit *v, enum queue q, const char *param, size_t mos
 	if (!case_queue(v->tx, v->arena, v->o, &v->who, q, (size_t)from, most, &row, &n, &more, err))
 		return false;
 	list = ARENA_ARRAY(v->arena, struct waiting_view, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		struct waiting_view *w = &list[i];
-		bool ok = true;
-
-		if (q == QUEUE_TO_CALL) {
-			*w = waiting_of(v, &row[i], MSG_NONE, MSG_CHECK_CALL, ACT_CALLBACK);
-			if (row[i].call_reached) {
-				w->href = waiting_of(v, &row[i], MSG_NONE, MSG_NONE, ACT_RATE).href;
-				w->act = MSG_CHECK_NOTE_VERDICT;
-			}
-			ok = calls_said(v, &row[i], w, err);
-		} else if (q == QUEUE_TO_VERIFY) {
-			*w = waiting_of(v, &row[i], why_checked(v, &row[i]), MSG_CHECK_VERIFY,
-					ACT_VERIFY);
-			w->more = show_excerpt(v, row[i].reply, 160);
-		} else {
-			*w = waiting_of(v, &row[i], MSG_CHECK_UNHAPPY, MSG_CHECK_DECIDE, ACT_REWORK);
-			ok = last_said(v, row[i].id, ACT_RATE, "comment", &w->more, err);
-		}
-		if (!ok)
+	for (size_t i = 0; i < n; i++)
+		if (!waiting_row(v, q, &row[i], &list[i], err))
 			return false;
-	}
 	*out = (struct waiting_list){ list, n };
 	if (more)
 		*onward = arena_fmt(v->arena, "/desk/verify?%s=%lld", param,
@@ -115,12 +123,31 @@ static bool show(struct visit *v, struct err *err)
 	    !section(v, QUEUE_TO_VERIFY, "checks", PAGE, &view.checks, &view.more_checks.href, err))
 		return false;
 	view.top = top_of(v, message(v->lang, MSG_CHECK_TITLE));
+	view.top.here = STR("/desk/verify");
+	call_wrong(v);
 	tpl_verify(visit_page(v), &view);
 	return true;
 }
 
+/* Where a call's form is sent to is no page of its own. */
+static bool show_call(struct visit *v, struct err *err)
+{
+	if (v->wrong)
+		return show(v, err);
+	return visit_go(v, arena_fmt(v->arena, "/desk/cases/%.*s", STR_ARG(visit_segment(v, 0))));
+}
+
+static bool read_call(struct visit *v, struct err *err)
+{
+	return may_look(v, err) && call_read_form(v, err);
+}
+
 static const struct web_page page = { .staff = true, .show = show };
+static const struct web_page page_call = { .staff = true, .show = show_call, .read = read_call,
+					   .act = call_act, .done = call_done };
 static const struct route routes[] = {
 	PAGE_GET("/desk/verify", &page),
+	PAGE_GET("/desk/verify/{number}/call", &page_call),
+	PAGE_POST("/desk/verify/{number}/call", FORM_MAX, &page_call),
 };
 const struct route_part part_verify = PART(routes);

@@ -6,16 +6,41 @@
 
 enum { SAID_MAX = 4000, SAID_SHOWN = 200 };
 
-struct waiting_view waiting_of(struct visit *v, const struct case_row *row, enum msg why, enum msg act,
-			       enum action action)
+struct waiting_view waiting_of(struct visit *v, const struct case_row *row, enum msg why)
 {
-	struct waiting_view w = { .lines = { show_card(v, row, VIEW_STAFF) }, .why = why, .act = act };
+	return (struct waiting_view){ .lines = { show_card(v, row, VIEW_STAFF) }, .why = why };
+}
 
-	w.href = w.lines.card.href;
-	if (action != ACT_COUNT)
-		w.href = arena_fmt(v->arena, "%.*s#act-%s", STR_ARG(w.lines.card.href),
-				   workflow(action)->name);
-	return w;
+static void add_call(struct visit *v, const struct case_row *row, struct waiting_view *out)
+{
+	struct call_view *call = ARENA_NEW(v->arena, struct call_view);
+
+	*call = call_of(v, row);
+	out->calls.item = call;
+	out->calls.n = 1;
+}
+
+bool waiting_acts(struct visit *v, const struct case_row *row, struct str back,
+		  const enum action *action, size_t n, struct waiting_view *out, struct err *err)
+{
+	struct act_form_view *form = ARENA_ARRAY(v->arena, struct act_form_view, n + 1);
+	uint64_t may;
+
+	if (!case_actions(v->tx, v->o, &v->who, row, &may, err))
+		return false;
+	out->forms.item = form;
+	for (size_t i = 0; i < n; i++) {
+		if (!(may >> action[i] & 1))
+			continue;
+		if (action[i] == ACT_CALLBACK) {
+			add_call(v, row, out);
+			continue;
+		}
+		if (!act_form_of(v, row, action[i], row->number, &form[out->forms.n], err))
+			return false;
+		form[out->forms.n++].back = back;
+	}
+	return true;
 }
 
 bool last_said(struct visit *v, struct case_id id, enum action action, const char *member,

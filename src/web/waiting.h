@@ -3,7 +3,9 @@
 #ifndef WEB_WAITING_H
 #define WEB_WAITING_H
 
+#include "web/act_form.h"
 #include "web/parts.h"
+#include "web/verify_call.h"
 
 /* The inside of a card: title, badges, facts. */
 struct case_lines_view { struct case_card_view card; };
@@ -13,16 +15,22 @@ struct waiting_view {
 	struct case_lines_view lines;
 	enum msg why;
 	struct str more;               /* in other words: a reason, how many attempts; or nothing */
-	enum msg act;                  /* what the reader is to do; MSG_NONE: only to know */
-	struct str href;               /* where */
+	LIST(struct call_view) calls;  /* the form of a call: one or none */
+	LIST(struct act_form_view) forms;   /* what this reader may do about it */
+	enum msg act;                  /* a link for what is done elsewhere; MSG_NONE: none */
+	struct str href;
 };
 void tpl_waiting(struct page *p, const struct waiting_view *v);
 
 struct waiting_list { const struct waiting_view *item; size_t n; };
 
-/* The card and its link to the act on the case's page; action ACT_COUNT: to the page. */
-struct waiting_view waiting_of(struct visit *v, const struct case_row *row, enum msg why, enum msg act,
-			       enum action action);
+/* The card without what may be done. */
+struct waiting_view waiting_of(struct visit *v, const struct case_row *row, enum msg why);
+/* Adds the forms of those of these actions that the reader may do now; they lead back to `back`. A call
+ * is a form of its own where ACT_CALLBACK is among them. */
+WARN_UNUSED bool waiting_acts(struct visit *v, const struct case_row *row, struct str back,
+			      const enum action *action, size_t n, struct waiting_view *out,
+			      struct err *err);
 /* What the last event of that action says in this member of its data; p == NULL: nothing. */
 WARN_UNUSED bool last_said(struct visit *v, struct case_id id, enum action action,
 			   const char *member, struct str *out, struct err *err);

@@ -198,7 +198,7 @@ test('an objection and a proposal to decline wait in the inbox', async (t) => {
         kind: 'complaint', category: street.id, text: '路灯不亮', address: '清风路18号', ...at }, { expect: 201 })).json
     const lead = (await reader.get(`/api/v1/cases/${made.number}`)).json.lead_unit.id
     await server.as(server.token('handler', { unit: lead })).act(made.number, 'object', { reason: '产权不在我单位' })
-    assert.match(await dispatcher.open('/desk/dispatch'), /产权不在我单位[^]*#act-decide_objection/)
+    assert.match(await dispatcher.open('/desk/dispatch'), new RegExp(`产权不在我单位[^]*action="/desk/cases/${made.number}/decide_objection"`))
 })
 
 test('a verifier finds what to check and whom to call, but not what the own unit handled', async (t) => {
@@ -225,10 +225,39 @@ test('a verifier finds what to check and whom to call, but not what the own unit
     assert.doesNotMatch(seen, /李兰英|13700137000/)
     assert.doesNotMatch(await everything(own), new RegExp(made.number))
 
+    const call = `/desk/verify/${made.number}/call`
+    const version = async () => /name="version" value="(\d+)"/.exec(
+        (await everything(verifier)).split(`action="${call}"`)[1])[1]
+    await t.test('a call that reached nobody carries no verdict', async () => {
+        const refused = await verifier.send(call, { version: await version(), reached: 'no', how: 'phone', solved: 'yes', satisfaction: 5 },
+                                            { from: '/desk/verify', expect: 422 })
+        assert.match(refused.text, /was not reached has said nothing/)
+        await verifier.send(call, { version: await version(), reached: 'no', how: 'phone' }, { from: '/desk/verify' })
+        assert.match(await everything(verifier), new RegExp(`${made.number}[^]*1 attempts`))
+    })
+    await t.test('a verdict needs both of its answers', async () => {
+        const half = await verifier.send(call, { version: await version(), reached: 'yes', how: 'phone', solved: 'no' },
+                                         { from: '/desk/verify', expect: 422 })
+        assert.match(half.text, new RegExp(`href="#f-call-${made.number}-satisfaction"`))
+    })
+    await t.test('who handled may not note one, nor who has not looked', async () => {
+        const fields = { version: await version(), reached: 'yes', how: 'phone', solved: 'yes', satisfaction: 5 }
+        await own.send(call, fields, { from: '/desk/verify', expect: 403 })
+        await verifier.send(call, { ...fields, version: 1 }, { from: '/desk/verify', expect: [409, 412] })
+        assert.equal((await reader.get(`/api/v1/cases/${made.number}`)).json.said ?? null, null)
+    })
+    await t.test('a call and its verdict are noted together', async () => {
+        const went = await verifier.send(call, { version: await version(), reached: 'yes', how: 'phone', solved: 'partly', satisfaction: 2, comment: '还在响' },
+                                         { from: '/desk/verify' })
+        assert.match(went.header('location'), /told_call_verdict/)
+        const story = (await reader.get(`/api/v1/cases/${made.number}/events`)).json.items
+        assert.deepEqual(story.slice(-2).map((e) => e.action), ['callback', 'rate'])
+        assert.match(await verifier.open('/desk/verify'), /还在响/)
+    })
     await t.test('an unhappy verdict is there to be decided on', async () => {
         await server.as({ caseCode: made.secret }).act(made.number, 'rate', { solved: 'no', satisfaction: 1, comment: HOSTILE })
         const page = await verifier.open('/desk/verify')
-        assert.match(page, new RegExp(`/desk/cases/${made.number}#act-rework`))
+        assert.match(page, new RegExp(`action="/desk/cases/${made.number}/rework"`))
         assert.doesNotMatch(page, /<script>alert|<img src=x/)
         assert.doesNotMatch(await own.open('/desk/verify'), new RegExp(made.number))
     })
