@@ -29,7 +29,7 @@ static bool no_case(struct err *err)
 static void add_seen(struct fact_view *list, size_t *n, enum msg name, struct str value)
 {
 	if (value.n)
-		list[(*n)++] = (struct fact_view){ name, value, { NULL, 0 } };
+		list[(*n)++] = (struct fact_view){ name, value };
 }
 
 static void seen(const struct visit *v, const struct requester *q, struct casepage_view *view)

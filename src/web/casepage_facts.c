@@ -15,19 +15,14 @@ static struct str told(const struct visit *v, enum msg msg, struct str a, struct
 
 /* ---- in short ---- */
 
-static void add_link(struct casepage_view *view, enum msg name, struct str value, struct str href)
-{
-	struct fact_view *list = (struct fact_view *)(uintptr_t)view->facts.item;
+struct facts { struct fact_view *list; size_t n; };
 
+static void add(struct facts *f, enum msg name, struct str value)
+{
 	if (!value.n)
 		return;
-	must(view->facts.n < FACTS);
-	list[view->facts.n++] = (struct fact_view){ name, value, href };
-}
-
-static void add(struct casepage_view *view, enum msg name, struct str value)
-{
-	add_link(view, name, value, (struct str){ NULL, 0 });
+	must(f->n < FACTS);
+	f->list[f->n++] = (struct fact_view){ name, value };
 }
 
 /* "3月11日 18:00（还剩 3 天）"; what has ended is not counted any more. */
@@ -56,27 +51,29 @@ static struct str outside(const struct visit *v, const struct case_row *row)
 static void facts(struct visit *v, const struct case_row *row, struct casepage_view *view)
 {
 	bool open = state_open(row->state);
+	struct facts f = { ARENA_ARRAY(v->arena, struct fact_view, FACTS), 0 };
 	struct str category = show_category(v, row->category), unit = show_unit(v, row->unit);
 
-	view->facts.item = ARENA_ARRAY(v->arena, struct fact_view, FACTS);
-	add(view, MSG_CASEPAGE_NUMBER, row->number);
-	add(view, MSG_CASEPAGE_DUE,
+	add(&f, MSG_CASEPAGE_NUMBER, row->number);
+	add(&f, MSG_CASEPAGE_DUE,
 	    clock_of(v, row->due, row->provisional, open && row->state != STATE_ANSWERED));
-	add(view, MSG_CASEPAGE_REQUESTER_DUE,
+	add(&f, MSG_CASEPAGE_REQUESTER_DUE,
 	    clock_of(v, row->requester_due, row->requester_provisional, open));
-	add(view, MSG_CASEPAGE_UNIT,
+	add(&f, MSG_CASEPAGE_UNIT,
 	    unit.n ? unit : message(v->lang, MSG_CASEPAGE_NO_UNIT));
-	add(view, MSG_CASEPAGE_ACCOUNT, row->account_name);
-	add(view, MSG_CASEPAGE_KIND, message(v->lang, show_kind(row->kind)));
-	add(view, MSG_CASEPAGE_CATEGORY,
+	add(&f, MSG_CASEPAGE_ACCOUNT, row->account_name);
+	add(&f, MSG_CASEPAGE_KIND, message(v->lang, show_kind(row->kind)));
+	add(&f, MSG_CASEPAGE_CATEGORY,
 	    category.n ? category : message(v->lang, MSG_CASEPAGE_NO_CATEGORY));
-	add(view, MSG_CASEPAGE_AREA, show_area(v, row->area));
-	add(view, MSG_CASEPAGE_PLACE, row->address);
-	add(view, MSG_CASEPAGE_CREATED, show_time(v, row->created));
-	add(view, MSG_CASEPAGE_CHANNEL, message(v->lang, show_channel(row->channel)));
-	add(view, MSG_CASEPAGE_OUTSIDE, outside(v, row));
-	add(view, MSG_CASEPAGE_REWORKS, count_of(v, row->reworks));
-	add(view, MSG_CASEPAGE_HOPS, count_of(v, row->hops));
+	add(&f, MSG_CASEPAGE_AREA, show_area(v, row->area));
+	add(&f, MSG_CASEPAGE_PLACE, row->address);
+	add(&f, MSG_CASEPAGE_CREATED, show_time(v, row->created));
+	add(&f, MSG_CASEPAGE_CHANNEL, message(v->lang, show_channel(row->channel)));
+	add(&f, MSG_CASEPAGE_OUTSIDE, outside(v, row));
+	add(&f, MSG_CASEPAGE_REWORKS, count_of(v, row->reworks));
+	add(&f, MSG_CASEPAGE_HOPS, count_of(v, row->hops));
+	view->facts.item = f.list;
+	view->facts.n = f.n;
 }
 
 /* ---- what was asked ---- */

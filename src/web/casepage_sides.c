@@ -1,4 +1,5 @@
 /* Claimed, found, said: three fields that stay three. Of each the last word since the last answer. */
+#include "web/act_words.h"
 #include "web/casepage_views.h"
 
 #include "wire/json.h"
@@ -152,7 +153,7 @@ static bool found(struct visit *v, const struct case_row *row, const struct even
 	view->text = text_of(&s, "evidence");
 	remark(&s, is(&s, "passed", JSON_TRUE) ? MSG_CASEPAGE_PASSED : MSG_CASEPAGE_NOT_PASSED);
 	detail(&s, MSG_CASEPAGE_HOW,
-	       message(v->lang, show_choice("how=verify", text_of(&s, "how"))));
+	       message(v->lang, choice_words(field_by_name("how=verify"), text_of(&s, "how"))));
 	return true;
 }
 

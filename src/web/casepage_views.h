@@ -7,8 +7,8 @@
 #include "web/show.h"
 #include "web/top.h"
 
-/* A line of what is known; href p == NULL: no link. */
-struct fact_view { enum msg name; struct str value, href; };
+/* A line of what is known. */
+struct fact_view { enum msg name; struct str value; };
 /* An answer to a question of the category. */
 struct answer_view { struct str question, value; };
 /* What one of the three says: the handler claims, the check found, the requester says. */
