@@ -50,7 +50,7 @@ function draw(box) {
 		],
 	}, [labels.map((_, i) => i), ...series.map((s) => s.value)], box)
 
-	new ResizeObserver(() => plot.setSize({ width: box.clientWidth, height: 320 })).observe(box)
+	addEventListener('resize', () => plot.setSize({ width: box.clientWidth, height: 320 }))
 }
 
 for (const box of document.querySelectorAll('.chart[data-table]'))

@@ -28,7 +28,7 @@ int64_t svg_map_height(const struct box *b, int64_t width)
 	if (!(w > 0) || !(h > 0))
 		return width;
 	/* a strip of land still gets a sheet that can be looked at */
-	return (int64_t)((double)width * fmin(fmax(h / w, 0.3), 1.5));
+	return llround((double)width * fmin(fmax(h / w, 0.3), 1.5));
 }
 
 static int64_t across(const struct sheet *s, int64_t lon)
