@@ -57,7 +57,7 @@ async function town(t) {
     const leaf = (fits) => categories.find((c) => !parents.has(c.id) && !(c.questions ?? []).some((q) => q.required) && fits(c))
     const somewhere = cases.find((c) => c.public && c.lat !== null && c.area)
     const here = {
-        server, reader, categories, place: { lat: somewhere.lat, lon: somewhere.lon },
+        server, reader, categories, leaf, place: { lat: somewhere.lat, lon: somewhere.lon },
         public: leaf((c) => c.public && c.place && c.tier === 'requester'),
         private: leaf((c) => !c.public && c.kind === 'complaint' && !c.confidential),
         async reported(category, more = {}) {
@@ -184,6 +184,57 @@ test('a requester acts from the page', async (t) => {
         assert.match(page, /有人要求这样评价/)
         await browser.submit(at, at, { solved: 'no', satisfaction: '1' })
         assert.match((await browser.get(`/track/${made.number}`)).text, /没解决 · 很不满意/)
+    })
+    await t.test('is asked of an enquiry whether it was clear', async () => {
+        const enquiry = here.leaf((c) => c.kind === 'enquiry')
+        const made = await here.reported(enquiry, { text: '办居住证要带什么' })
+        const browser = await here.tracking(made)
+        await here.server.as(here.server.token('operator')).act(made.number, 'answer_now', { public_reply: '带身份证和租房合同' })
+        const at = `/track/${made.number}/verdict`
+        const page = (await browser.get(at)).text
+        assert.match(page, /说清楚了吗/)
+        assert.doesNotMatch(page, /问题解决了吗/)
+        await browser.submit(at, at, { solved: 'partly', satisfaction: '3' })
+        assert.match((await browser.get(`/track/${made.number}`)).text, /部分说清楚 · 一般/)
+    })
+    await t.test('is told that a danger goes on after it is withdrawn', async () => {
+        const danger = here.leaf((c) => c.urgency === 'danger' && c.kind !== 'allegation')
+        const made = await here.reported(danger, { text: '电线落在路上' })
+        const browser = await here.tracking(made)
+        const at = `/track/${made.number}/withdraw`
+        assert.match((await browser.get(at)).text, /class="warning"/)
+        await browser.submit(at, at, { asked_to: 'no' })
+        assert.match((await browser.get(`/track/${made.number}`)).text, /作为自己发现的问题继续处理/)
+    })
+    await t.test('asks for a review of what was not accepted, once', async () => {
+        const enquiry = here.leaf((c) => c.kind === 'enquiry')
+        const made = await here.reported(enquiry, { text: '法院判了，想再说说' })
+        const units = (await here.reader.get('/api/v1/units')).json.items
+        const first = here.server.as(here.server.token('dispatcher'))
+        const second = here.server.as(here.server.token('dispatcher', { unit: units.find((u) => !u.parent).id }))
+        const browser = await here.tracking(made)
+        const at = `/track/${made.number}`
+        await first.act(made.number, 'decline', { reason_code: 'already_final', reason: '终审判决已生效' })
+        assert.doesNotMatch((await browser.get(at)).text, /终审判决/)
+        await second.act(made.number, 'confirm_decline')
+        assert.match((await browser.get(at)).text, /终审判决已生效/)
+        await browser.submit(`${at}/contest`, `${at}/contest`, { reason: '有新证据' })
+        const page = (await browser.get(at)).text
+        assert.match(page, /已登记/)
+        assert.doesNotMatch(page, /\/contest"/)
+    })
+    await t.test('hears of the case that a duplicate is handled with', async () => {
+        const master = await here.reported(here.public, { text: '路灯坏了一排' })
+        const made = await here.reported(here.public, { text: '我家门口的灯也不亮' })
+        await here.server.as(here.server.token('dispatcher')).act(made.number, 'link', { to: master.number, relation: 'duplicate_of' })
+        const browser = await here.tracking(made)
+        const page = (await browser.get(`/track/${made.number}`)).text
+        assert.match(page, /两件一并办理/)
+        assert.ok(page.includes(`href="/cases/${master.number}"`))
+        await here.answered(master)
+        const after = (await browser.get(`/track/${made.number}`)).text
+        assert.match(after, /已更换灯泡/)
+        assert.match(after, /\/verdict"/)
     })
     await t.test('reads it in English too', async () => {
         const made = await here.reported(here.public)
