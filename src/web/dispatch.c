@@ -63,6 +63,27 @@ static enum msg why_here(const struct case_row *row, struct unit_id suggestion)
 	return suggestion.n ? MSG_INBOX_NOBODY_THEN : MSG_INBOX_NO_UNIT;
 }
 
+/* An enquiry may be answered here and now, an allegation is handed over, and what has no category gets
+ * one; anything may turn out not to be for us. */
+static bool instead(struct visit *v, const struct case_row *row, struct waiting_view *out,
+		    struct err *err)
+{
+	enum action action[3];
+	size_t n = 0;
+
+	*out = (struct waiting_view){ .why = MSG_NONE };
+	if (row->kind == KIND_ALLEGATION) {
+		action[n++] = ACT_REFER;
+	} else {
+		if (row->kind == KIND_ENQUIRY)
+			action[n++] = ACT_ANSWER_NOW;
+		if (!row->category.n)
+			action[n++] = ACT_RECLASSIFY;
+		action[n++] = ACT_DECLINE;
+	}
+	return waiting_acts(v, row, STR("/desk/dispatch"), action, n, out, err);
+}
+
 static bool row_of(struct visit *v, const struct case_row *row, struct to_dispatch_view *out,
 		   struct err *err)
 {
@@ -74,6 +95,8 @@ static bool row_of(struct visit *v, const struct case_row *row, struct to_dispat
 		return false;
 	*out = (struct to_dispatch_view){ .lines = { show_card(v, row, VIEW_STAFF) },
 					  .why = why_here(row, unit), .version = row->version };
+	if (!instead(v, row, &out->instead, err))
+		return false;
 	if (row->kind == KIND_ALLEGATION)
 		return true;
 	units = admitted_units(v, row, unit);

@@ -14,6 +14,7 @@ struct to_dispatch_view {
 	struct str pick, suggested;    /* for the bulk form; p == NULL: no suggestion */
 	LIST(struct option_view) units;
 	struct str note;
+	struct waiting_view instead;   /* the forms of what may be done instead */
 };
 
 /* What came of one ticked case. */

@@ -176,6 +176,14 @@ test('the inbox dispatches one, or several, and says what came of each', async (
         assert.equal(await state(numbers[1]), 'registered')
         assert.equal(await state(numbers[2]), 'dispatched')
     })
+    await t.test('what need not be dispatched is answered here', async () => {
+        assert.match(inbox, new RegExp(`action="/desk/cases/${numbers[3]}/answer_now"`))
+        await dispatcher.send(`/desk/cases/${numbers[1]}/answer_now`, {
+            act: 'answer_now', case: numbers[1], back: '/desk/dispatch', public_reply: '到社区服务站办理',
+            version: (await reader.get(`/api/v1/cases/${numbers[1]}`)).header('etag').replaceAll('"', '') },
+        { from: '/desk/dispatch' })
+        assert.equal(await state(numbers[1]), 'closed')
+    })
     await t.test('nothing ticked', async () => {
         const none = await dispatcher.send('/desk/dispatch', {}, { expect: 422 })
         assert.match(none.text, /tick at least one/)
