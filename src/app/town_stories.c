@@ -9,6 +9,7 @@ static struct actor actor_of_told(const struct town *t, enum teller who, const s
 	case OWNER: return town_actor(t, row->account);
 	case VERIFIER: return town_actor(t, t->verifier);
 	case DISPATCHER: return town_actor(t, t->dispatcher);
+	case DISPATCHER2: return town_actor(t, t->dispatcher2);
 	case OPERATOR: return town_actor(t, t->operator);
 	case SUPERVISOR: return town_actor(t, t->supervisor);
 	case WORKER: return town_actor(t, t->worker);
@@ -76,6 +77,10 @@ static struct act_input input_of(struct town *t, const struct act_told *told, st
 		in.account = t->worker.n;
 		in.reason = text;
 		break;
+	case ACT_DECLINE:
+		in.reason_code = word;
+		in.reason = text;
+		break;
 	case ACT_ASK_MORE: in.question = text; break;
 	case ACT_SUPPLEMENT:
 	case ACT_URGE:
@@ -94,9 +99,10 @@ static bool begin(struct town *t, struct tx *tx, struct arena *a, struct telling
 {
 	const struct story *s = x->story;
 	const struct office *o = t->app->office;
-	const struct category *c = catalog_by_code(o->catalog, str_c(s->category));
+	const struct category *c =
+		s->category ? catalog_by_code(o->catalog, str_c(s->category)) : NULL;
 	const struct area *home = territory_by_code(o->territory, STR("qh-01"));
-	struct report r = { .category = c->id, .text = text_of(t, a, s->text, s->address),
+	struct report r = { .text = text_of(t, a, s->text, s->address),
 			    .channel = CHANNEL_PHONE };
 	struct case_row row;
 
@@ -108,7 +114,10 @@ static bool begin(struct town *t, struct tx *tx, struct arena *a, struct telling
 		r.address = str_c(s->address);
 		r.area = home->id;
 	}
-	town_answers(t, a, c, &r);
+	if (c) {
+		r.category = c->id;
+		town_answers(t, a, c, &r);
+	}
 	if (!town_report(t, tx, a, &r, &row, err))
 		return false;
 	x->number = arena_str(t->a, row.number);

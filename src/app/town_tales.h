@@ -4,7 +4,7 @@
 
 #include "app/town.h"
 
-enum teller { REQUESTER, OWNER, VERIFIER, DISPATCHER, OPERATOR, SUPERVISOR, WORKER };
+enum teller { REQUESTER, OWNER, VERIFIER, DISPATCHER, DISPATCHER2, OPERATOR, SUPERVISOR, WORKER };
 
 struct act_told {
 	int hours;
@@ -17,7 +17,7 @@ struct act_told {
 
 struct story {
 	const char *name;              /* tests find it by this word … */
-	const char *category, *text, *address;
+	const char *category, *text, *address;   /* category NULL: nobody chose one */
 	int days_before, hour;         /* … and it begins so many days before, at this hour */
 	const struct act_told *acts;   /* ends with hours < 0 */
 	bool unnamed;                  /* nobody gives a name */

@@ -1,10 +1,12 @@
-/* What lies on the desk of 银杏里社区 on the day that the demo opens: new, due, overdue, just judged. */
+/* What lies on the desk of 银杏里社区 on the day that the demo opens: new, due, overdue, just judged.
+ * And on the dispatcher's: without a category, objected to, proposed not to accept. */
 #include "app/town_tales.h"
 
 #define END { -1, REQUESTER, ACT_NOTE, NULL, NULL, 0 }
 /* whoever was on duty when it came, it is hers */
 #define HERS { 0, OWNER, ACT_REASSIGN, "包片社区工作者", "worker", 0 }
 
+static const struct act_told is_now[] = { END };
 static const struct act_told is_new[] = { HERS, END };
 static const struct act_told taken_up[] = {
 	HERS, { 1, WORKER, ACT_ACKNOWLEDGE, "下午上门", NULL, 0 },
@@ -39,7 +41,19 @@ static const struct act_told answered[] = {
 	HERS, { 1, WORKER, ACT_ACKNOWLEDGE, "已约楼组长", NULL, 0 },
 	{ 20, WORKER, ACT_ANSWER, "扶手三处已装好，请老人试过，高低合适。", "yes", 0 }, END };
 
+static const struct act_told objected[] = {
+	{ 3, OWNER, ACT_OBJECT, "现场为小区内部道路，应由物业养护。", NULL, 0 }, END };
+static const struct act_told declined[] = {
+	{ 2, DISPATCHER2, ACT_DECLINE, "费用分摊一事法院已经立案，以判决为准；判决后需要协助的，请再来电。", "in_proceedings", 0 },
+	END };
+
 const struct story todays[] = {
+	{ "today-which", NULL, "楼下老有人把快递箱堆在配电房门口，不知道该找谁。", "银杏苑6号楼", 1, 11, is_now, false },
+	{ "today-which", NULL, "河边新装的椅子正对着垃圾桶，能不能挪一挪，再给老人加个扶手。", "柳荫巷2号", 1, 13, is_now, false },
+	{ "today-which", NULL, "广场的大屏幕晚上十点还亮着，屋里像白天一样。", "银杏里社区广场", 1, 21, is_now, false },
+	{ "today-asked", "lift-install", "一单元表决差一户，能不能只给同意的楼层装？", "银杏里40号1单元", 1, 15, is_now, false },
+	{ "today-objected", "road", "小区东门外的路沉下去一块，下雨积一尺水。", "银杏苑东门外", 1, 9, objected, false },
+	{ "today-declined", "lift-install", "加装电梯多收了我家两万，能不能叫他们退？", "银杏里44号2单元", 1, 10, declined, false },
 	{ "today-new", "elderly", "对门的独居老人两天没见出门，敲门有人应，说没力气起来。", "银杏苑7号楼3单元", 1, 16, is_new, false },
 	{ "today-new", "dispute-space", "楼道里停着三辆婴儿车和一个鞋柜，担架都过不去。", "银杏里21号2单元", 1, 14, is_new, false },
 	{ "today-new", "litter-sorting", "投放点晚上八点锁门，上晚班的回来没地方扔。", "银杏苑4号楼", 1, 10, taken_up, false },

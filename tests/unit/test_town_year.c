@@ -94,9 +94,10 @@ static int end(void **state)
 
 static bool is_of(const struct case_row *row, const struct story *s)
 {
-	const struct category *c = catalog_by_code(made.app.office->catalog, str_c(s->category));
+	const struct category *c =
+		s->category ? catalog_by_code(made.app.office->catalog, str_c(s->category)) : NULL;
 
-	return row->category.n == c->id.n &&
+	return row->category.n == (c ? c->id.n : 0) &&
 	       (s->address ? str_eq(row->address, str_c(s->address)) : !row->address.n) &&
 	       (str_starts(str_c(s->text), STR("story.")) || str_eq(row->text, str_c(s->text)));
 }
@@ -345,6 +346,21 @@ static void the_worker_finds_a_full_desk(void **state)
 	assert_true(thanked >= 2);
 }
 
+static void the_dispatcher_finds_something_to_decide(void **state)
+{
+	size_t open = 0, objected = 0, declined = 0;
+
+	(void)state;
+	for (size_t i = 0; i < made.n; i++) {
+		open += made.row[i].state == STATE_REGISTERED;
+		objected += made.row[i].objection;
+		declined += made.row[i].state == STATE_REGISTERED && made.row[i].decliner.n != 0;
+	}
+	assert_true(open >= 4);
+	assert_true(objected >= 1);
+	assert_true(declined >= 1);
+}
+
 /* ---- the year ---- */
 
 static void people_call_by_day_more_than_by_night_and_less_at_weekends(void **state)
@@ -478,6 +494,7 @@ int main(void)
 		cmocka_unit_test(a_question_on_a_holiday_is_answered_at_once),
 		cmocka_unit_test(there_are_a_late_case_a_refused_objection_and_an_unhappy_end),
 		cmocka_unit_test(the_worker_finds_a_full_desk),
+		cmocka_unit_test(the_dispatcher_finds_something_to_decide),
 		cmocka_unit_test(people_call_by_day_more_than_by_night_and_less_at_weekends),
 		cmocka_unit_test(heating_is_of_winter),
 		cmocka_unit_test(not_everything_ends_well),
