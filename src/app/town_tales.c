@@ -6,23 +6,23 @@
 static const struct act_told lamp[] = {
 	{ 2, OWNER, ACT_ACKNOWLEDGE, "明早去看", NULL, 0 },
 	{ 20, OWNER, ACT_ANSWER, "已更换灯泡，试亮正常。", "yes", 0 },
-	{ 26, VERIFIER, ACT_VERIFY, "下午现场试灯，灯亮", "yes", 1 },
-	{ 8, REQUESTER, ACT_RATE, "没解决，晚上还是黑的", "no", 1 },
-	{ 14, VERIFIER, ACT_REWORK, "回访时诉求人说晚上仍不亮。请夜里到现场看，不要只在白天试灯。", NULL, 0 },
-	{ 26, OWNER, ACT_ANSWER, "已更换灯头和镇流器，夜间试亮正常。", "yes", 0 },
-	{ 24, VERIFIER, ACT_VERIFY, "晚上八点到现场，灯亮", "yes", 1 },
-	{ 50, REQUESTER, ACT_RATE, "亮了两天，下过雨又灭了", "no", 1 },
-	{ 14, VERIFIER, ACT_REWORK, "雨后夜间复看，三盏灯闪两下即灭，与灯具无关，请查电缆。", NULL, 0 },
+	{ 22, VERIFIER, ACT_VERIFY, "下午现场试灯，灯亮", "yes", 1 },
+	{ 6, REQUESTER, ACT_RATE, "没解决，晚上还是黑的", "no", 1 },
+	{ 13, VERIFIER, ACT_REWORK, "回访时诉求人说晚上仍不亮。请夜里到现场看，不要只在白天试灯。", NULL, 0 },
+	{ 35, OWNER, ACT_ANSWER, "已更换灯头和镇流器，夜间试亮正常。", "yes", 0 },
+	{ 23, VERIFIER, ACT_VERIFY, "晚上八点到现场，灯亮", "yes", 1 },
+	{ 49, REQUESTER, ACT_RATE, "亮了两天，下过雨又灭了", "no", 1 },
+	{ 23, VERIFIER, ACT_REWORK, "雨后夜间复看，三盏灯闪两下即灭，与灯具无关，请查电缆。", NULL, 0 },
 	{ 44, OWNER, ACT_ANSWER, "电缆接头进水，已更换整段电缆并加装防水接线盒；十周内每周夜查一次。", "yes", 0 },
-	{ 30, VERIFIER, ACT_VERIFY, "夜间现场查看，三盏灯全亮；向接线盒浇水后再看，仍亮", "yes", 1 },
-	{ 34, REQUESTER, ACT_RATE, "这回真亮了，下雨也亮，谢谢", "yes", 5 },
+	{ 28, VERIFIER, ACT_VERIFY, "夜间现场查看，三盏灯全亮；向接线盒浇水后再看，仍亮", "yes", 1 },
+	{ 25, REQUESTER, ACT_RATE, "这回真亮了，下雨也亮，谢谢", "yes", 5 },
 	{ 24 * 70, OPERATOR, ACT_NOTE, "每周夜查一次，连续十周无复发。经验：同一灯位两次报修，先查电缆，再换灯具。"
 	  "已告知隔壁青禾社区的同类路段照此排查。", NULL, 0 },
 	END };
 static const struct act_told night_noise[] = {
 	{ 3, OWNER, ACT_ACKNOWLEDGE, "今晚入户了解，先听两家各自怎么说", NULL, 0 },
 	{ 6, OWNER, ACT_CONTACT, "两家都愿意坐下来谈，约周五晚上在社区调解室", NULL, 1 },
-	{ 40, OWNER, ACT_NOTE, "第一次调解：楼上承认夜班回来拖动家具，楼下承认敲过暖气管。双方各让一步，约两天后再谈。",
+	{ 51, OWNER, ACT_NOTE, "第一次调解：楼上承认夜班回来拖动家具，楼下承认敲过暖气管。双方各让一步，约两天后再谈。",
 	  NULL, 0 },
 	{ 48, OWNER, ACT_ANSWER, "经人民调解达成协议：楼上二十二点后不拖动家具，椅脚套毡垫、卧室铺地垫；"
 	  "楼下有事先发消息，不敲管道。双方签字，三十天后社区回访。", "yes", 0 },
@@ -32,13 +32,13 @@ static const struct act_told night_noise[] = {
 static const struct act_told ceiling[] = {
 	{ 5, OWNER, ACT_ACKNOWLEDGE, "约双方到场", NULL, 0 },
 	{ 24, OWNER, ACT_ASK_MORE, "请补充漏水部位的照片，和每次漏水的时间。", NULL, 0 },
-	{ 8, REQUESTER, ACT_SUPPLEMENT, "照片已交网格员，每次楼上洗澡后十来分钟就滴水。", NULL, 0 },
-	{ 30, OWNER, ACT_NOTE, "楼上同意做闭水试验，试验四小时，楼下天花板出水，漏点在地漏一圈。", NULL, 0 },
-	{ 66, OWNER, ACT_ANSWER, "双方签订书面调解协议：楼上十五日内重做防水并承担粉刷费用；已陪同双方在三十日内"
+	{ 5, REQUESTER, ACT_SUPPLEMENT, "照片已交网格员，每次楼上洗澡后十来分钟就滴水。", NULL, 0 },
+	{ 15, OWNER, ACT_NOTE, "楼上同意做闭水试验，试验四小时，楼下天花板出水，漏点在地漏一圈。", NULL, 0 },
+	{ 54, OWNER, ACT_ANSWER, "双方签订书面调解协议：楼上十五日内重做防水并承担粉刷费用；已陪同双方在三十日内"
 	  "共同向法院申请司法确认。", "partly", 0 },
 	{ 100, REQUESTER, ACT_RATE, "防水做了，不漏了，墙还没刷", "partly", 3 },
-	{ 30, VERIFIER, ACT_VERIFY, "入户查看，防水已完成、不再滴水，粉刷未做", "partly", 1 },
-	{ 4, VERIFIER, ACT_CLOSE, "主要部分已解决，粉刷按协议履行，三十天后回访。", "partly", 0 },
+	{ 18, VERIFIER, ACT_VERIFY, "入户查看，防水已完成、不再滴水，粉刷未做", "partly", 1 },
+	{ 2, VERIFIER, ACT_CLOSE, "主要部分已解决，粉刷按协议履行，三十天后回访。", "partly", 0 },
 	{ 24 * 14, OWNER, ACT_NOTE, "法院已出具司法确认裁定书，双方各执一份。", NULL, 0 },
 	END };
 static const struct act_told lift_yes[] = {
@@ -47,7 +47,7 @@ static const struct act_told lift_yes[] = {
 	{ 24 * 6, OWNER, ACT_NOTE, "楼道会开了两次。一楼担心采光，改为玻璃井道、向北移一米二后同意。", NULL, 0 },
 	{ 24 * 5, OWNER, ACT_ANSWER, "二单元十二户表决，十一户同意、一户弃权，超过法定比例；费用分摊已签字，"
 	  "申请材料已协助提交。", "yes", 0 },
-	{ 30, REQUESTER, ACT_RATE, "楼长和社区跑了好几趟，我们这个单元成了", "yes", 5 },
+	{ 27, REQUESTER, ACT_RATE, "楼长和社区跑了好几趟，我们这个单元成了", "yes", 5 },
 	END };
 static const struct act_told lift_no[] = {
 	{ 4, DISPATCHER, ACT_DISPATCH, NULL, "street", 0 },
@@ -55,11 +55,11 @@ static const struct act_told lift_no[] = {
 	{ 24 * 9, OWNER, ACT_ANSWER, "三单元十二户表决，七户同意、五户反对，未达到法定比例，目前无法办理；半年后再议，"
 	  "期间由社区协调爬楼机。", "no", 0 },
 	{ 20, REQUESTER, ACT_RATE, "老人还是下不了楼", "no", 2 },
-	{ 30, VERIFIER, ACT_REWORK, "请落实爬楼机并告知诉求人。", NULL, 0 },
+	{ 29, VERIFIER, ACT_REWORK, "请落实爬楼机并告知诉求人。", NULL, 0 },
 	{ 40, OWNER, ACT_ANSWER, "爬楼机已到位，预约电话贴在单元门口；加装电梯一事如实记录为未解决。", "no", 0 },
 	{ 48, REQUESTER, ACT_RATE, "爬楼机能用，电梯没有", "no", 3 },
-	{ 10, VERIFIER, ACT_VERIFY, "走访核实：爬楼机在用，表决未通过属实", "partly", 1 },
-	{ 5, VERIFIER, ACT_CLOSE, "如实按未解决办结，列入难题，半年后再议。", "unsolved", 0 },
+	{ 6, VERIFIER, ACT_VERIFY, "走访核实：爬楼机在用，表决未通过属实", "partly", 1 },
+	{ 2, VERIFIER, ACT_CLOSE, "如实按未解决办结，列入难题，半年后再议。", "unsolved", 0 },
 	END };
 /* the lift that waits: not solved, and said so; it stays open and late */
 static const struct act_told lift_waits[] = {
@@ -72,17 +72,17 @@ static const struct act_told lift_waits[] = {
 	{ 24 * 3, OWNER, ACT_NOTE, "表决已回收二十八户中的十九户，同意十七户，还差两户过线。", NULL, 0 },
 	END };
 static const struct act_told handed_over[] = {
-	{ 20, DISPATCHER, ACT_REFER, "已按规定移送有权机关处理。", "discipline_body", 0 },
+	{ 23, DISPATCHER, ACT_REFER, "已按规定移送有权机关处理。", "discipline_body", 0 },
 	END };
 static const struct act_told praise[] = {
-	{ 3, OWNER, ACT_ACKNOWLEDGE, "转告本人", NULL, 0 },
+	{ 2, OWNER, ACT_ACKNOWLEDGE, "转告本人", NULL, 0 },
 	{ 20, OWNER, ACT_ANSWER, "已转告本人，她说这是分内的事。谢谢您告诉我们。", "yes", 0 },
 	END };
 static const struct act_told refused_objection[] = {
 	{ 4, OWNER, ACT_OBJECT, "该路段不在我单位养护清单内。", NULL, 0 },
 	{ 5, DISPATCHER, ACT_DECIDE_OBJECTION, "查养护清单第十七项，该路段在你单位名下；首接负责，请先围护再修补。", NULL, 0 },
-	{ 3, OWNER, ACT_ACKNOWLEDGE, "已安排", NULL, 0 },
-	{ 60, OWNER, ACT_ANSWER, "坑洞已切边、铺沥青、压实，约三平方米。", "yes", 0 },
+	{ 1, OWNER, ACT_ACKNOWLEDGE, "已安排", NULL, 0 },
+	{ 48, OWNER, ACT_ANSWER, "坑洞已切边、铺沥青、压实，约三平方米。", "yes", 0 },
 	{ 20, VERIFIER, ACT_VERIFY, "路面平整，无积水", "yes", 1 },
 	{ 20, REQUESTER, ACT_RATE, "补好了，就是推了两天", "yes", 4 },
 	END };
@@ -93,11 +93,11 @@ static const struct act_told late[] = {
 	{ 24 * 2, OWNER, ACT_NOTE, "须占用门前台阶改坡，产权单位尚未回函，已第二次催办。", NULL, 0 },
 	END };
 static const struct act_told unhappy[] = {
-	{ 2, OWNER, ACT_ACKNOWLEDGE, "今晚去", NULL, 0 },
+	{ 13, OWNER, ACT_ACKNOWLEDGE, "今晚去", NULL, 0 },
 	{ 50, OWNER, ACT_ANSWER, "已到店告知，店家答应二十二点后关音响。", "yes", 0 },
-	{ 40, REQUESTER, ACT_RATE, "答应的事第二天就不算数了，昨晚还是放到一点", "no", 1 },
-	{ 20, VERIFIER, ACT_VERIFY, "夜间十一点到现场，音量比以前小，隔一层楼仍听得清", "partly", 1 },
-	{ 4, VERIFIER, ACT_CLOSE, "如实按未解决办结；店家约定不履行，转执法队立案。", "unsolved", 0 },
+	{ 35, REQUESTER, ACT_RATE, "答应的事第二天就不算数了，昨晚还是放到一点", "no", 1 },
+	{ 24, VERIFIER, ACT_VERIFY, "夜间十一点到现场，音量比以前小，隔一层楼仍听得清", "partly", 1 },
+	{ 11, VERIFIER, ACT_CLOSE, "如实按未解决办结；店家约定不履行，转执法队立案。", "unsolved", 0 },
 	END };
 
 const struct story tales[] = {
@@ -122,7 +122,7 @@ static const struct act_told outage[] = {
 	{ 1, OWNER, ACT_ACKNOWLEDGE, "主管爆裂，抢修队已到场", NULL, 0 },
 	{ 2, OWNER, ACT_NOTE, "阀门已关，开挖中。送水车停在社区门口，已送水到三户独居老人家中。", NULL, 0 },
 	{ 5, OWNER, ACT_ANSWER, "主管爆裂已抢修完毕，十九时恢复供水；开始时水色偏黄，请放水三五分钟。", "yes", 0 },
-	{ 12, REQUESTER, ACT_RATE, "水来了，送水车停得近，老人没受罪", "yes", 4 },
+	{ 13, REQUESTER, ACT_RATE, "水来了，送水车停得近，老人没受罪", "yes", 4 },
 	END };
 static const struct act_told fire_lane[] = {
 	{ 1, OWNER, ACT_ACKNOWLEDGE, "出发", NULL, 0 },
@@ -133,7 +133,7 @@ static const struct act_told fire_lane[] = {
 static const struct act_told paid[] = {
 	{ 5, OWNER, ACT_ACKNOWLEDGE, "已约用工单位明天上午到场", NULL, 0 },
 	{ 24 * 4, OWNER, ACT_ANSWER, "双方核对考勤，工资当面结清，本人签收。", "yes", 0 },
-	{ 10, REQUESTER, ACT_RATE, "拿到钱了，谢谢", "yes", 5 },
+	{ 6, REQUESTER, ACT_RATE, "拿到钱了，谢谢", "yes", 5 },
 	END };
 static const struct act_told unpaid[] = {
 	{ 5, OWNER, ACT_ACKNOWLEDGE, "已约用工单位明天上午到场", NULL, 0 },

@@ -15,7 +15,7 @@ static const struct act_told late[] = {
 	HERS, { 2, WORKER, ACT_ACKNOWLEDGE, "先找两家分别谈", NULL, 0 },
 	{ 24 * 2, WORKER, ACT_CONTACT, "一方出差，月底才回来", NULL, 1 },
 	{ 24 * 9, REQUESTER, ACT_URGE, "还是天天响，什么时候来谈？", NULL, 0 },
-	{ 20, SUPERVISOR, ACT_SUPERVISE, "将超期，请说明进展。", NULL, 0 }, END };
+	{ 23, SUPERVISOR, ACT_SUPERVISE, "将超期，请说明进展。", NULL, 0 }, END };
 static const struct act_told waits_for_more[] = {
 	HERS, { 1, WORKER, ACT_ACKNOWLEDGE, "收到", NULL, 0 },
 	{ 2, WORKER, ACT_ASK_MORE, "请问老人住几号楼几单元？家里有没有人可以开门？", NULL, 0 }, END };
@@ -23,7 +23,7 @@ static const struct act_told just_thanked[] = {
 	HERS, { 1, WORKER, ACT_ACKNOWLEDGE, "马上联系", NULL, 0 },
 	{ 2, WORKER, ACT_CONTACT, "问清楚要送到几楼", NULL, 1 },
 	{ 20, WORKER, ACT_ANSWER, "助餐改由保温箱送上楼，每天十一点半到；试了两天，老人说热的。", "yes", 0 },
-	{ 22, REQUESTER, ACT_RATE, "饭是热的，小伙子还帮着把垃圾带下去", "yes", 5 }, END };
+	{ 27, REQUESTER, ACT_RATE, "饭是热的，小伙子还帮着把垃圾带下去", "yes", 5 }, END };
 static const struct act_told just_blamed[] = {
 	HERS, { 1, WORKER, ACT_ACKNOWLEDGE, "今晚去看", NULL, 0 },
 	{ 24, WORKER, ACT_ANSWER, "已与楼上当面说好，鞋柜和婴儿车搬回家里。", "yes", 0 },
@@ -31,7 +31,7 @@ static const struct act_told just_blamed[] = {
 static const struct act_told half_way[] = {
 	HERS, { 1, WORKER, ACT_ACKNOWLEDGE, "马上看", NULL, 0 },
 	{ 26, WORKER, ACT_ANSWER, "洗手龙头已修好，开放时间正在征求楼组长意见，下周定。", "partly", 0 },
-	{ 20, REQUESTER, ACT_RATE, "能洗手了，关门还是太早", "partly", 3 }, END };
+	{ 24, REQUESTER, ACT_RATE, "能洗手了，关门还是太早", "partly", 3 }, END };
 static const struct act_told back_again[] = {
 	HERS, { 1, WORKER, ACT_ACKNOWLEDGE, "再去一趟", NULL, 0 },
 	{ 24, WORKER, ACT_ANSWER, "练琴时间已谈好，二十点前结束。", "yes", 0 },
@@ -39,7 +39,7 @@ static const struct act_told back_again[] = {
 	{ 18, VERIFIER, ACT_REWORK, "回访时诉求人说约定没有履行，请再谈一次，写成字。", NULL, 0 }, END };
 static const struct act_told answered[] = {
 	HERS, { 1, WORKER, ACT_ACKNOWLEDGE, "已约楼组长", NULL, 0 },
-	{ 20, WORKER, ACT_ANSWER, "扶手三处已装好，请老人试过，高低合适。", "yes", 0 }, END };
+	{ 24, WORKER, ACT_ANSWER, "扶手三处已装好，请老人试过，高低合适。", "yes", 0 }, END };
 
 static const struct act_told objected[] = {
 	{ 3, OWNER, ACT_OBJECT, "现场为小区内部道路，应由物业养护。", NULL, 0 }, END };
@@ -58,7 +58,7 @@ const struct story todays[] = {
 	{ "today-new", "dispute-space", "楼道里停着三辆婴儿车和一个鞋柜，担架都过不去。", "银杏里21号2单元", 1, 14, is_new, false },
 	{ "today-new", "litter-sorting", "投放点晚上八点锁门，上晚班的回来没地方扔。", "银杏苑4号楼", 1, 10, taken_up, false },
 	{ "today", "elderly", "母亲刚出院，想申请上门照料，不知道怎么评估。", "柳荫巷17号", 3, 9, taken_up, false },
-	{ "today", "dispute-noise", "隔壁练架子鼓，每天晚饭后两个小时，孩子没法写作业。", "银杏苑11号楼", 6, 19, taken_up, false },
+	{ "today", "dispute-noise", "隔壁练架子鼓，每天晚饭后两个小时，孩子没法写作业。", "银杏苑11号楼", 6, 17, taken_up, false },
 	{ "today", "elderly", "想给老伴在卫生间装扶手，有没有补贴？", "银杏里36号", 5, 10, taken_up, false },
 	{ "today", "litter-sorting", "分类点的地面又湿又滑，前天有人摔了一跤。", "银杏里小学后门", 6, 8, taken_up, false },
 	{ "today", "dispute-space", "一楼邻居在天井里搭了鸡笼，夏天没法开窗。", "柳荫巷22号", 14, 9, taken_up, false },
