@@ -194,10 +194,10 @@ static bool places(struct visit *v, struct today_view *view, struct err *err)
 
 static struct str why_returning(const struct visit *v, const struct returning *r)
 {
-	if (r->row.reworks && r->earlier.p)
-		return show_say(v, MSG_TODAY_BOTH, AT(r->earlier), AI(r->row.reworks), NO);
+	if (r->row.reworks == 0)
+		return message(v->lang, MSG_TODAY_CAME_BACK);
 	if (r->earlier.p)
-		return show_say(v, MSG_TODAY_CAME_BACK, AT(r->earlier), NO, NO);
+		return show_say(v, MSG_TODAY_BOTH, AI(r->row.reworks), NO, NO);
 	return r->row.reworks == 1 ? message(v->lang, MSG_TODAY_REWORKED_ONCE)
 				   : show_say(v, MSG_TODAY_REWORKED, AI(r->row.reworks), NO, NO);
 }
@@ -214,6 +214,9 @@ static bool returning(struct visit *v, struct today_view *view, struct err *err)
 	for (size_t i = 0; i < n; i++) {
 		line[i].card = show_card(v, &r[i].row, VIEW_STAFF);
 		line[i].why = why_returning(v, &r[i]);
+		line[i].earlier = r[i].earlier;
+		line[i].earlier_href = arena_fmt(v->arena, "/desk/cases/%.*s",
+						 STR_ARG(r[i].earlier));
 	}
 	view->returning.item = line;
 	view->returning.n = n;

@@ -11,7 +11,7 @@ struct today_count { struct str href; int64_t n; enum msg label; bool more; };
 struct today_place { struct str href, name, words; };
 
 /* A case that did not stay solved. */
-struct today_returning { struct case_card_view card; struct str why; };
+struct today_returning { struct case_card_view card; struct str why, earlier, earlier_href; };
 
 /* What somebody said of a case. */
 struct today_verdict {
