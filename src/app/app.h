@@ -76,6 +76,15 @@ WARN_UNUSED bool app_write(struct app *app,
 			   bool (*run)(struct tx *tx, struct command *self, struct err *err),
 			   void *arg, struct err *err);
 
+/* ---- what commands are told ---- */
+
+/* The unit of an id or a code; NOT_FOUND for "--unit". */
+WARN_UNUSED bool unit_of_flag(const struct directory *d, const char *text, const struct unit **out,
+			    struct err *err);
+/* The password in the first line of a file, or of standard input where file is NULL. */
+WARN_UNUSED bool password_read(struct arena *a, const char *file, struct str *out,
+			       struct err *err);
+
 /* ---- telling ---- */
 
 /* The language of the person at the shell (LC_ALL, LC_MESSAGES, LANG): Chinese or English. */

@@ -6,6 +6,8 @@
 
 extern const struct command_line command_demo, command_serve, command_init, command_token_create;
 extern const struct command_line command_token_revoke;
+extern const struct command_line command_account_add, command_account_list;
+extern const struct command_line command_account_disable, command_account_passwd;
 extern const struct command_line command_import, command_export;
 extern const struct command_line command_fsck, command_backup, command_restore, command_doctor;
 

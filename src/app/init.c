@@ -1,48 +1,12 @@
 /* daodi init: makes an empty office in which nothing that is reported gets lost. */
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "app/commands.h"
 #include "wire/utf8.h"
-
-enum { PASSWORD_MIN = 10, PASSWORD_MAX = 1024 };
 
 struct first {
 	struct calendar calendar;      /* of China; made before the write */
 	struct str admin;              /* p == NULL: none */
 	struct str password_hash;
 };
-
-/* The first line of a file. */
-static bool password_read(struct arena *a, const char *file, struct str *out, struct err *err)
-{
-	char text[PASSWORD_MAX + 2];
-	struct str rest;
-	ssize_t n;
-	int fd = open(file, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return err_set(err, ERR_IO, "--password-file", MSG_APP_CANNOT_READ,
-			       AT(str_c(file)), AT(str_c(strerror(errno))));
-	n = read(fd, text, sizeof(text));
-	close(fd);
-	if (n < 0)
-		return err_set(err, ERR_IO, "--password-file", MSG_APP_CANNOT_READ,
-			       AT(str_c(file)), AT(str_c(strerror(errno))));
-	rest = (struct str){ text, (size_t)n };
-	*out = str_cut(&rest, '\n');
-	if (out->n && out->p[out->n - 1] == '\r')
-		out->n--;
-	if (!utf8_valid(*out))
-		return err_set(err, ERR_INVALID, "--password-file", MSG_BAD_UTF8);
-	if (utf8_count(*out) < PASSWORD_MIN)
-		return err_set(err, ERR_INVALID, "--password-file", MSG_APP_PASSWORD_SHORT,
-			       AI(PASSWORD_MIN));
-	*out = arena_str(a, *out);
-	return true;
-}
 
 static bool first_units(struct tx *tx, struct arena *a, struct calendar_id calendar,
 			struct err *err)

@@ -12,20 +12,6 @@ struct wanted {
 	struct str token;
 };
 
-/* The unit of an id or a code. */
-static bool unit_find(const struct directory *d, const char *text, const struct unit **out,
-		      struct err *err)
-{
-	int64_t id;
-
-	*out = NULL;
-	if (str_to_i64(str_c(text), &id))
-		*out = directory_unit(d, (struct unit_id){ id });
-	if (!*out)
-		*out = directory_by_code(d, str_c(text));
-	return *out || err_set(err, ERR_NOT_FOUND, "--unit", MSG_NO_SUCH, AT(str_c(text)));
-}
-
 /* The role's name as people read it. */
 static struct str role_shown(enum role role)
 {
@@ -51,7 +37,7 @@ static bool service_name(struct tx *tx, struct arena *a, const struct wanted *w,
 
 	*unit = NULL;
 	if (w->unit_name && !(directory_load(tx, a, &d, err) &&
-			      unit_find(d, w->unit_name, unit, err)))
+			      unit_of_flag(d, w->unit_name, unit, err)))
 		return false;
 	*out = *unit ? arena_fmt(a, "service-%s-unit-%lld", w->role_name,
 				 (long long)(*unit)->id.n)
