@@ -5,6 +5,7 @@
 'use strict'
 
 const CASES_MOST_ZOOM = 18
+const APART = 44                         // pixels between the middles of two marks
 const areasOf = new Map()               // address → the shapes, fetched once a page
 
 function fetchAreas(address) {
@@ -229,25 +230,23 @@ function showCases(box, frame) {
 	else map.setView([30, 110], 4)
 	const layer = L.layerGroup().addTo(map)
 
-	const cluster = (at, n) => {
-		const size = n < 10 ? 30 : n < 100 ? 38 : 46
-		const icon = L.divIcon({ className: 'cluster', html: element('span', '', n), iconSize: [size, size] })
-		const title = box.dataset.cluster.replace('%1', n)
-
-		L.marker(at, { icon, title, alt: title, riseOnHover: true })
-			.on('click', () => map.setView(at, Math.min(map.getZoom() + 2, CASES_MOST_ZOOM)))
-			.addTo(layer)
-	}
-	const popup = (p) => {
-		const body = element('div', 'map-case')
-		const link = element('a', '', p.category?.name ?? p.number)
-		const head = element('p', 'card-title'), text = element('p', ''), more = element('p', 'quiet')
+	const titleOf = (p) => p.category?.name ?? p.number
+	const wordsOf = (p) => [box.dataset[`state_${p.state}`], p.created?.slice(0, 10), p.number].filter(Boolean).join(' · ')
+	const linkTo = (p) => {
+		const link = element('a', '', titleOf(p))
 
 		link.href = `/cases/${encodeURIComponent(p.number)}`
-		head.append(link)
-		more.textContent = [box.dataset[`state_${p.state}`], p.created?.slice(0, 10), p.number]
-			.filter(Boolean).join(' · ')
-		body.append(head, text, more)
+		return link
+	}
+	const open = (at, body) => L.popup({ maxWidth: 280, maxHeight: 260 }).setLatLng(at).setContent(body).openOn(map)
+	const openOne = (at, p) => {
+		const body = element('div', 'map-case')
+		const head = element('p', 'card-title'), text = element('p', '')
+
+		head.append(linkTo(p))
+		body.append(head, text, element('p', 'quiet', wordsOf(p)))
+		const popup = open(at, body)
+
 		fetch(`/api/v1/cases/${encodeURIComponent(p.number)}`, { headers })
 			.then((r) => r.ok ? r.json() : null)
 			.then((c) => {
@@ -255,16 +254,58 @@ function showCases(box, frame) {
 				const chars = [...c.text]
 
 				text.textContent = chars.length > 80 ? chars.slice(0, 79).join('') + '…' : c.text
+				popup.update()
 			}).catch(() => {})
-		return body
+	}
+	const openAll = (at, cases) => {
+		const list = element('ul', 'map-case')
+
+		for (const p of cases) {
+			const line = element('li')
+
+			line.append(linkTo(p), element('span', 'quiet', ` ${wordsOf(p)}`))
+			list.append(line)
+		}
+		open(at, list)
 	}
 	const single = (at, p) => {
-		const title = `${p.category?.name ?? ''} ${p.number}`.trim()
+		const title = `${titleOf(p)} ${p.number}`
 		const closed = p.state === 'closed' || p.state === 'archived'
 
 		L.marker(at, { icon: dot(closed ? 'pin-closed' : 'pin-open'), title, alt: title })
-			.on('click', () => L.popup({ maxWidth: 280 }).setLatLng(at).setContent(popup(p)).openOn(map))
+			.on('click', () => openOne(at, p)).addTo(layer)
+	}
+	const several = (at, group) => {
+		const size = group.n < 10 ? 32 : group.n < 100 ? 38 : 46
+		const icon = L.divIcon({ className: 'cluster', html: element('span', '', group.n), iconSize: [size, size] })
+		const title = box.dataset.cluster.replace('%1', group.n)
+		const near = group.cases.length === group.n && (group.n <= 3 || map.getZoom() >= CASES_MOST_ZOOM - 1)
+
+		L.marker(at, { icon, title, alt: title, riseOnHover: true })
+			.on('click', () => near ? openAll(at, group.cases)
+			                        : map.setView(at, Math.min(map.getZoom() + 2, CASES_MOST_ZOOM + 1)))
 			.addTo(layer)
+	}
+	/* The server's clusters are of its grid; what would still lie over one another becomes one, so that each can be
+	 * hit with a finger. */
+	const groups = (features) => {
+		const made = []
+		const items = features.map((f) => ({ n: f.properties.count ?? 1, p: f.properties,
+			at: map.latLngToContainerPoint([f.geometry.coordinates[1], f.geometry.coordinates[0]]) }))
+
+		items.sort((a, b) => b.n - a.n)
+		for (const item of items) {
+			const cases = item.p.cluster ? [] : [item.p]
+			const near = made.find((g) => g.at.distanceTo(item.at) < APART)
+
+			if (near) {
+				near.n += item.n
+				near.cases.push(...cases)
+			} else {
+				made.push({ n: item.n, at: item.at, cases })
+			}
+		}
+		return made
 	}
 	const load = () => {
 		const b = map.getBounds()
@@ -279,16 +320,15 @@ function showCases(box, frame) {
 		fetch(`/api/v1/map?${query}`, { headers, signal: asked.signal })
 			.then((r) => { if (!r.ok) throw new Error(r.status); return r.json() })
 			.then((found) => {
-				let n = 0
+				const all = groups(found.features)
+				const n = all.reduce((sum, g) => sum + g.n, 0)
 
 				layer.clearLayers()
-				for (const f of found.features) {
-					const [lng, lat] = f.geometry.coordinates
-					const p = f.properties
+				for (const g of all) {
+					const at = map.containerPointToLatLng(g.at)
 
-					n += p.cluster ? p.count : 1
-					if (p.cluster) cluster(L.latLng(lat, lng), p.count)
-					else single(L.latLng(lat, lng), p)
+					if (g.n === 1 && g.cases.length) single(at, g.cases[0])
+					else several(at, g)
 				}
 				said.textContent = (found.truncated ? box.dataset.many : box.dataset.count).replace('%1', n)
 			})
