@@ -82,6 +82,9 @@ struct route {
 struct str http_header(const struct call *call, const char *name);
 /* Does the client name this content coding in Accept-Encoding, with a weight that is not 0? */
 bool http_takes(const struct call *call, const char *coding);
+/* Scheme and host as the caller wrote them ("https://daodi.example"), so that whole addresses work
+ * behind a proxy; "" where the Host header is none that could stand in an address. */
+struct str http_base(const struct call *call);
 /* The snapshot this handler (or render) reads: begun at the first call, the same one afterwards,
  * ended by the server when the handler returns. */
 WARN_UNUSED bool call_read(struct call *call, struct tx **out, struct err *err);

@@ -36,6 +36,21 @@ struct str http_header(const struct call *call, const char *name)
 	return utf8_valid(s) ? s : STR("");
 }
 
+struct str http_base(const struct call *call)
+{
+	struct str host = http_header(call, "Host");
+	bool tls = str_eq(http_header(call, "X-Forwarded-Proto"), STR("https"));
+
+	/* what may stand between // and / without being spelled otherwise (RFC 3986 §3.2.2) */
+	if (host.n == 0 || host.n > 255)
+		return STR("");
+	for (size_t i = 0; i < host.n; i++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]",
+			    host.p[i]))
+			return STR("");
+	return arena_fmt(call->arena, "%s://%.*s", tls ? "https" : "http", STR_ARG(host));
+}
+
 void reply_header(struct call *call, const char *name, struct str value)
 {
 	struct reply *r = &call->reply;

@@ -19,21 +19,6 @@ struct str service_name(const struct category *c, enum language lang)
 	return lang == LANG_EN && c->name_en.n ? c->name_en : c->name;
 }
 
-/* Scheme and host as the caller wrote them, so that addresses work behind a proxy. */
-static struct str base_address(struct call *call)
-{
-	struct str host = http_header(call, "Host");
-	bool https = str_eq(http_header(call, "X-Forwarded-Proto"), STR("https"));
-
-	for (size_t i = 0; i < host.n; i++)
-		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]",
-			    host.p[i]))
-			host.n = 0;
-	if (host.n == 0)
-		host = STR("localhost");
-	return arena_fmt(call->arena, "%s://%.*s", https ? "https" : "http", STR_ARG(host));
-}
-
 static void print_endpoint(struct print *p, struct str base, struct str format, struct str other)
 {
 	print_item(p, "endpoint");
@@ -50,11 +35,13 @@ static void print_endpoint(struct print *p, struct str base, struct str format, 
 
 bool get_discovery(struct call *call, struct err *err)
 {
-	struct str base = base_address(call);
+	struct str base = http_base(call);
 	enum language lang = language_of(http_header(call, "Accept-Language"), LANG_EN);
 	struct print p;
 
 	(void)err;
+	if (base.n == 0)
+		base = STR("http://localhost");
 	reply_begin(call, &p, wants_json(call), 200);
 	print_item(&p, "discovery");
 	print_text(&p, "changeset", CHANGESET);

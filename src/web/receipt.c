@@ -19,25 +19,6 @@ bool receipt_go(struct visit *v, const struct case_row *row)
 	return visit_go(v, STR("/report/done"));
 }
 
-/* Scheme and host as the caller wrote them, so that addresses work behind a proxy; "" where the
- * host is none that could stand in an address. */
-static struct str base_address(const struct visit *v)
-{
-	struct str host = http_header(v->call, "Host");
-	bool tls = str_eq(http_header(v->call, "X-Forwarded-Proto"), STR("https"));
-
-	if (host.n == 0 || host.n > 255)
-		return STR("");
-	for (size_t i = 0; i < host.n; i++) {
-		char c = host.p[i];
-
-		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
-		    c != '.' && c != '-' && c != ':' && c != '[' && c != ']')
-			return STR("");
-	}
-	return arena_fmt(v->arena, "%s://%.*s", tls ? "https" : "http", STR_ARG(host));
-}
-
 /* In groups of four: easier to read out and to copy. */
 static struct str grouped(struct arena *a, struct str code)
 {
@@ -66,7 +47,7 @@ static void fill(struct visit *v, const struct case_row *row, struct str code,
 		 struct receipt_view *view)
 {
 	const struct category *c = catalog_get(v->o->catalog, row->category);
-	struct str base = base_address(v);
+	struct str base = http_base(v->call);
 
 	view->there = true;
 	view->number = row->number;

@@ -346,6 +346,14 @@ test('the first page tells what this is, what was achieved, and the figures', as
     assert.equal(page.match(/<h1/g).length, 1)
 })
 
+test('its figures are the record\'s', async () => {
+    const page = (await nobody.get('/')).text
+    const cases = await auditor.all('/api/v1/cases')
+    const open = cases.filter((c) => !['closed', 'archived'].includes(c.state))
+    assert.match(page, new RegExp(`<strong>${open.length}</strong> <span>正在办理`))
+    assert.match(page, new RegExp(`<strong>${cases.length}</strong> <span>累计登记`))
+})
+
 test('its number of late cases is the record\'s', async () => {
     const page = (await nobody.get('/')).text
     const late = (await auditor.all('/api/v1/cases?overdue=true')).length
@@ -362,7 +370,7 @@ test('the first page of an empty office says so', async (t) => {
 test('English pages speak English', async () => {
     const english = server.as().with({ 'Accept-Language': 'en' })
     assert.match((await english.get('/')).text, /Report a problem/)
-    assert.match((await english.get('/report')).text, /What is the matter\?/)
+    assert.match((await english.get('/report')).text, /What happened/)
 })
 
 test('the record holds together', async () => {
