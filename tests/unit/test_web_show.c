@@ -266,6 +266,36 @@ static void what_waits_for_somebody_is_marked(void **state)
 		assert_false(s.lines.item[i].waiting);
 }
 
+static size_t shown_pictures(struct story_view s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.lines.n; i++)
+		n += s.lines.item[i].pictures.n;
+	return n;
+}
+
+static void pictures_stand_beside_the_act_that_brought_them(void **state)
+{
+	struct case_row row = reported(so.lamp);
+	const struct media given = { { STR("https://example.org/1.jpg") }, 1 };
+	const struct media evidence = { { STR("https://example.org/2.jpg"),
+					  STR("https://example.org/3.jpg") }, 2 };
+	struct story_view s;
+
+	(void)state;
+	MUST_ACT(requester, &row, ACT_SUPPLEMENT, .text = STR("照片"), .media = given);
+	MUST_ACT(so.handler, &row, ACT_ACKNOWLEDGE, .account = so.handler.n);
+	MUST_ACT(so.handler, &row, ACT_ANSWER, .public_reply = STR("换了"), .solved = STR("yes"),
+		 .media = evidence);
+	s = story(&row, LANG_ZH, VIEW_STAFF);
+	assert_int_equal(shown_pictures(s), 3);
+	assert_int_equal(s.lines.item[s.lines.n - 1].pictures.n, 2);
+	SAYS(s.lines.item[s.lines.n - 1].pictures.item[1], "https://example.org/3.jpg");
+	assert_int_equal(shown_pictures(story(&row, LANG_ZH, VIEW_REQUESTER)), 1);
+	assert_int_equal(shown_pictures(story(&row, LANG_ZH, VIEW_PUBLIC)), 0);
+}
+
 static void a_decline_is_told_when_a_second_person_agrees(void **state)
 {
 	struct case_row row = reported(so.enquiry);
@@ -318,6 +348,7 @@ int main(void)
 		TEST(a_story_is_told_in_plain_words_to_everyone),
 		TEST(a_story_keeps_from_outsiders_what_staff_wrote_for_themselves),
 		TEST(what_waits_for_somebody_is_marked),
+		TEST(pictures_stand_beside_the_act_that_brought_them),
 		TEST(a_decline_is_told_when_a_second_person_agrees),
 		TEST(a_case_is_a_card_that_leads_to_its_reader),
 	};
