@@ -74,7 +74,7 @@ struct str form_get(const struct form *f, const char *name)
 	struct str want = str_c(name);
 
 	for (size_t i = 0; i < f->n; i++)
-		if (str_eq(f->field[i].name, want))
+		if (!f->field[i].filename.p && str_eq(f->field[i].name, want))
 			return f->field[i].value.n ? f->field[i].value : (struct str){ NULL, 0 };
 	return (struct str){ NULL, 0 };
 }

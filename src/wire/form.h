@@ -26,7 +26,8 @@ WARN_UNUSED bool form_read(struct arena *a, struct str text, struct form *out, s
  * fields that are not text. */
 WARN_UNUSED bool multipart_read(struct arena *a, struct str content_type, struct str body,
 				struct form *out, struct err *err);
-/* The first value of that name; { NULL, 0 } where it is absent or empty (empty is absent). */
+/* The first value of that name; { NULL, 0 } where it is absent or empty (empty is absent). Always text:
+ * a file part, whose bytes may be anything, is passed over. */
 struct str form_get(const struct form *f, const char *name);
 
 /* Percent-encoding of everything but unreserved characters (RFC 3986). */

@@ -129,6 +129,14 @@ test('a case is followed by its number and code', async (t) => {
         const reply = await browser.send('POST', `/track/${other.number}/urge`, new URLSearchParams({ csrf }), 401)
         assert.match(reply.text, /name="code"/)
     })
+    await t.test('a file in the place of a text counts as nothing', async () => {
+        const browser = await here.tracking(made)
+        const at = `/track/${made.number}/supplement`
+        const form = new FormData()
+        form.append('csrf', (await browser.get(at)).text.match(/name="csrf" value="([^"]+)"/)[1])
+        form.append('text', new Blob([new Uint8Array([0xff, 0xfe, 0x80])]), 'a.bin')
+        assert.match((await browser.send('POST', at, form, 422)).text, /必须填写/)
+    })
     await t.test('leaving takes the code away', async () => {
         const browser = await here.tracking(made)
         await browser.submit(`/track/${made.number}`, `/track/${made.number}/leave`, {})

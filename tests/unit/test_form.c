@@ -131,6 +131,7 @@ static void multipart_gives_fields_and_files(void **state)
 	assert_str(form_get(&f, "plain"), "v");
 	assert_null(f.field[2].filename.p);
 	assert_null(f.field[2].type.p);
+	assert_null(form_get(&f, "photo").p);      /* bytes, no text */
 	assert_str(f.field[3].filename, "a\"b;c\\d.jpg");
 	assert_str(f.field[3].type, "image/jpeg");
 	assert_int_equal(f.field[3].value.n, 14);
