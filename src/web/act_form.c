@@ -1,6 +1,7 @@
 /* Forms of acts: nothing here knows an action but by the workflow's table, save for what a field
  * begins with. */
 #include "web/act_form.h"
+#include "web/top.h"
 
 #include "web/act_words.h"
 #include "web/show.h"
@@ -54,6 +55,8 @@ static struct field_view *ask_text(struct making *m, const char *name, struct fi
 				  .hint = words.hint, .value = typed(m, name, otherwise),
 				  .wrong = told_wrong(m, name), .required = required,
 				  .id = id_of(m, name) };
+	if (m->form->again)
+		top_place_field(m->v, f->name, f->id, f->label);
 	m->q->chosen_from = false;
 	m->q++;
 	return f;
@@ -74,6 +77,8 @@ static struct choice_view *ask_choice(struct making *m, const char *name, struct
 				   .id = id_of(m, name) };
 	c->options.item = options;
 	c->options.n = n;
+	if (m->form->again)
+		top_place_field(m->v, c->name, c->id, c->label);
 	m->q->chosen_from = true;
 	m->q++;
 	return c;

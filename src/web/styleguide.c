@@ -79,8 +79,10 @@ static void wrongs(struct visit *v, struct styleguide_view *g)
 {
 	struct wrong_view *line = ARENA_ARRAY(v->arena, struct wrong_view, 2);
 
-	line[0] = (struct wrong_view){ MSG_GUIDE_F_PHONE, g->phone_wrong.wrong, STR("phone_wrong") };
-	line[1] = (struct wrong_view){ MSG_GUIDE_F_KIND, g->kind_wrong.wrong, STR("kind_wrong") };
+	line[0] = (struct wrong_view){ .label = MSG_GUIDE_F_PHONE, .text = g->phone_wrong.wrong,
+				       .field = STR("phone_wrong") };
+	line[1] = (struct wrong_view){ .label = MSG_GUIDE_F_KIND, .text = g->kind_wrong.wrong,
+				       .field = STR("kind_wrong") };
 	g->wrong = (struct wrong_box_view){ line, 2 };
 	g->empty = (struct empty_view){ .text = MSG_GUIDE_EMPTY, .link = MSG_GUIDE_EMPTY_LINK,
 					.href = STR("/report") };

@@ -68,7 +68,7 @@ static void nav(const struct visit *v, const struct nav_line *line, size_t n, st
 }
 
 struct field_name {
-	struct str name;
+	struct str name, id;
 	enum msg label;
 	const struct field_name *next;
 };
@@ -76,21 +76,35 @@ struct field_name {
 static void name_lines(struct visit *v)
 {
 	for (const struct field_name *f = v->named; f; f = f->next)
-		for (int i = 0; v->wrong_line && i < v->wrong->n; i++)
-			if (str_eq(v->wrong_line[i].field, f->name))
-				v->wrong_line[i].label = f->label;
+		for (int i = 0; v->wrong_line && i < v->wrong->n; i++) {
+			struct wrong_view *line = &v->wrong_line[i];
+
+			/* the last to name a field stands first in the list */
+			if (line->label != MSG_NONE || !str_eq(line->field, f->name))
+				continue;
+			line->label = f->label;
+			line->id = f->id;
+		}
 }
 
-void top_name_field(struct visit *v, struct str name, enum msg label)
+void top_place_field(struct visit *v, struct str name, struct str id, enum msg label)
 {
 	struct field_name *f;
 
 	if (!v->wrong)
 		return;
 	f = ARENA_NEW(v->arena, struct field_name);
-	*f = (struct field_name){ .name = name, .label = label, .next = v->named };
+	*f = (struct field_name){ .name = name, .id = id, .label = label, .next = v->named };
 	v->named = f;
+	for (int i = 0; v->wrong_line && i < v->wrong->n; i++)
+		if (str_eq(v->wrong_line[i].field, name))
+			v->wrong_line[i].label = MSG_NONE;
 	name_lines(v);
+}
+
+void top_name_field(struct visit *v, struct str name, enum msg label)
+{
+	top_place_field(v, name, name, label);
 }
 
 static void wrong(struct visit *v, struct top_view *top)

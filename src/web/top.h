@@ -10,10 +10,11 @@ struct nav_view {
 	bool current;
 };
 
-/* One thing wrong with the form; the link leads to its field, #f-NAME. */
+/* One thing wrong with the form; the link leads to its field, #f-ID. */
 struct wrong_view {
 	enum msg label;                /* of the field; MSG_NONE: not known */
 	struct str text, field;        /* field "": of the form as a whole */
+	struct str id;                 /* of the field's element; n == 0: the field's name */
 };
 
 struct wrong_box_view { const struct wrong_view *item; size_t n; };
@@ -37,8 +38,10 @@ struct top_view {
 struct top_view top_of(struct visit *v, struct str title);
 
 /* What a field is called, for the box at the head of a form that was refused. The parts that are filled
- * from a visit (field_of and its likes) say it by themselves, before or after top_of. */
+ * from a visit (field_of and its likes) say it by themselves. Before or after top_of. */
 void top_name_field(struct visit *v, struct str name, enum msg label);
+/* The same for a field whose element has an id of its own (PART_ID), to which the box then leads. */
+void top_place_field(struct visit *v, struct str name, struct str id, enum msg label);
 
 void tpl_top(struct page *p, const struct top_view *v);
 void tpl_bottom(struct page *p, const struct bottom_view *v);

@@ -36,6 +36,8 @@ static struct choice_view choice(struct visit *v, struct str number, enum action
 		o[i].chosen = str_eq(o[i].value, form_get(&v->form, field));
 	c.options.item = o;
 	c.options.n = n;
+	if (mine)
+		top_place_field(v, c.name, c.id, c.label);
 	return c;
 }
 
@@ -93,6 +95,7 @@ struct call_view call_of(struct visit *v, const struct case_row *row)
 	if (c.again) {
 		c.comment.value = form_get(&v->form, "comment");
 		c.comment.wrong = visit_wrong(v, "comment");
+		top_place_field(v, c.comment.name, c.comment.id, c.comment.label);
 	}
 	return c;
 }
