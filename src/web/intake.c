@@ -373,6 +373,7 @@ static bool show_done(struct visit *v, struct err *err)
 		view.state = message(v->lang, show_state(row.state));
 		view.unit = row.unit.n ? show_unit(v, row.unit) : STR("");
 		view.due = state_open(row.state) ? show_time(v, row.due) : STR("");
+		view.waits = row.state == STATE_REGISTERED && !row.master.n;
 	}
 	view.top = top_of(v, message(v->lang, MSG_INTAKE_DONE_TITLE));
 	tpl_intake_done(visit_page(v), &view);

@@ -48,6 +48,7 @@ struct intake_done_view {
 	struct top_view top;
 	struct str number, code;       /* code p == NULL: not to be shown any more */
 	struct str href, state, unit, due;
+	bool waits;                    /* for a dispatcher: no unit has it yet */
 };
 void tpl_intake_done(struct page *p, const struct intake_done_view *v);
 
