@@ -109,7 +109,16 @@ function boundsOf(frame) {
 	return v.length === 4 && v.every(Number.isFinite) ? L.latLngBounds([v[1], v[0]], [v[3], v[2]]) : null
 }
 
-const dot = (className) => L.divIcon({ className: `pin ${className ?? ''}`, iconSize: [22, 22] })
+/* By the mouse, a finger or the keyboard. */
+function onAct(marker, act) {
+	return marker.on('click', act).on('keydown', ({ originalEvent: e }) => {
+		if (e.key !== 'Enter' && e.key !== ' ') return
+		e.preventDefault()
+		act()
+	})
+}
+
+const dot = (className) => L.divIcon({ className: `pin ${className ?? ''}`, iconSize: [24, 24] })
 
 /* ---- one place ---- */
 
@@ -238,7 +247,13 @@ function showCases(box, frame) {
 		link.href = `/cases/${encodeURIComponent(p.number)}`
 		return link
 	}
-	const open = (at, body) => L.popup({ maxWidth: 280, maxHeight: 260 }).setLatLng(at).setContent(body).openOn(map)
+	const open = (at, body) => {
+		const popup = L.popup({ maxWidth: 280, maxHeight: 260 }).setLatLng(at).setContent(body).openOn(map)
+
+		popup.getElement().querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', box.dataset.close)
+		body.querySelector('a')?.focus()
+		return popup
+	}
 	const openOne = (at, p) => {
 		const body = element('div', 'map-case')
 		const head = element('p', 'card-title'), text = element('p', '')
@@ -272,8 +287,8 @@ function showCases(box, frame) {
 		const title = `${titleOf(p)} ${p.number}`
 		const closed = p.state === 'closed' || p.state === 'archived'
 
-		L.marker(at, { icon: dot(closed ? 'pin-closed' : 'pin-open'), title, alt: title })
-			.on('click', () => openOne(at, p)).addTo(layer)
+		onAct(L.marker(at, { icon: dot(closed ? 'pin-closed' : 'pin-open'), title, alt: title }), () => openOne(at, p))
+			.addTo(layer)
 	}
 	const several = (at, group) => {
 		const size = group.n < 10 ? 32 : group.n < 100 ? 38 : 46
@@ -281,10 +296,8 @@ function showCases(box, frame) {
 		const title = box.dataset.cluster.replace('%1', group.n)
 		const near = group.cases.length === group.n && (group.n <= 3 || map.getZoom() >= CASES_MOST_ZOOM - 1)
 
-		L.marker(at, { icon, title, alt: title, riseOnHover: true })
-			.on('click', () => near ? openAll(at, group.cases)
-			                        : map.setView(at, Math.min(map.getZoom() + 2, CASES_MOST_ZOOM + 1)))
-			.addTo(layer)
+		onAct(L.marker(at, { icon, title, alt: title, riseOnHover: true }), () => near ? openAll(at, group.cases)
+			: map.setView(at, Math.min(map.getZoom() + 2, CASES_MOST_ZOOM + 1))).addTo(layer)
 	}
 	/* The server's clusters are of its grid; what would still lie over one another becomes one, so that each can be
 	 * hit with a finger. */

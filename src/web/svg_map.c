@@ -64,6 +64,10 @@ static void area_draw(struct sheet *s, const struct svg_area *a)
 	if (a->href.n) {
 		html_raw(s->out, "<a href=\"");
 		html_text(s->out, a->href);
+		html_raw(s->out, "\" aria-label=\"");
+		html_text(s->out, a->name);
+		html_raw(s->out, " ");
+		html_text(s->out, a->note);
 		html_raw(s->out, "\">");
 	}
 	buf_fmt(s->out, "<path class=\"area level-%d shade-%d\" d=\"", a->level, a->shade);
@@ -145,9 +149,12 @@ struct safe_html svg_map(struct arena *a, const struct svg_map *m)
 {
 	struct buf b = BUF_INIT;
 	struct sheet s = { .out = &b, .width = m->width, .height = m->height };
+	bool leads = false;
 	double w, h;
 	struct str text;
 
+	for (size_t i = 0; i < m->areas; i++)
+		leads = leads || m->area[i].href.n;
 	s.narrow = narrow_of(&m->box);
 	w = (double)(m->box.east - m->box.west) * s.narrow;
 	h = (double)(m->box.north - m->box.south);
@@ -157,8 +164,9 @@ struct safe_html svg_map(struct arena *a, const struct svg_map *m)
 	/* in the middle of the sheet, whichever way there is room left */
 	s.x = (double)m->box.west - ((double)m->width / s.scale - w) / 2 / s.narrow;
 	s.y = (double)m->box.north + ((double)m->height / s.scale - h) / 2;
-	buf_fmt(&b, "<svg class=\"drawn-map\" viewBox=\"0 0 %lld %lld\" role=\"img\" aria-label=\"",
-		(long long)m->width, (long long)m->height);
+	/* what holds links is no one picture */
+	buf_fmt(&b, "<svg class=\"drawn-map\" viewBox=\"0 0 %lld %lld\" role=\"%s\" aria-label=\"",
+		(long long)m->width, (long long)m->height, leads ? "group" : "img");
 	html_text(&b, m->title);
 	html_raw(&b, "\">");
 	for (int level = 0; level < LEVELS; level++)
