@@ -28,7 +28,7 @@ static void add(struct facts *f, enum msg name, struct str value)
 /* "3月11日 18:00（还剩 3 天）"; what has ended is not counted any more. */
 static struct str clock_of(const struct visit *v, int64_t due, bool provisional, bool running)
 {
-	struct str s = show_time(v, due), left = running ? show_due(v, due) : STR("");
+	struct str s = show_by(v, due), left = running ? show_due(v, due) : STR("");
 
 	if (left.n)
 		s = told(v, MSG_CASEPAGE_DUE_IN, s, left);
