@@ -3,9 +3,10 @@
  * machine, and only by a name of this machine: a page from elsewhere whose name is bent to this
  * address (DNS rebinding) finds nothing. */
 #include "web/session.h"
+#include "web/show.h"
 #include "web/sign_in_views.h"
 
-enum { DEMO_FORM_MAX = 4 * 1024 };
+enum { DEMO_FORM_MAX = 4 * 1024, FIRST_FEW = 3 };
 
 /* "localhost:8311" */
 static bool names_this_machine(struct str host)
@@ -46,20 +47,8 @@ static bool may_try(const struct account *a)
 	return !a->service && !a->disabled && a->roles != 0;
 }
 
-/* In the order of the roles' bits. */
-static const enum msg role_word[] = {
-	MSG_ROLE_OPERATOR, MSG_ROLE_COMMUNITY_WORKER, MSG_ROLE_HANDLER,    MSG_ROLE_DISPATCHER,
-	MSG_ROLE_VERIFIER, MSG_ROLE_MEDIATOR,         MSG_ROLE_EDITOR,     MSG_ROLE_SUPERVISOR,
-	MSG_ROLE_HEAD,     MSG_ROLE_AUDITOR,          MSG_ROLE_ADMINISTRATOR,
-};
-enum { ROLES = sizeof role_word / sizeof *role_word };
-
-static struct str unit_word(const struct visit *v, struct unit_id id)
-{
-	const struct unit *u = directory_unit(v->o->directory, id);
-
-	return !u ? STR("") : v->lang == LANG_EN && u->name_en.n ? u->name_en : u->name;
-}
+enum { ROLES = 11 };
+_Static_assert(ROLES_ALL == (1 << ROLES) - 1, "every role has its heading");
 
 /* "社区工作者、承办人" */
 static struct str role_words(const struct visit *v, unsigned roles)
@@ -70,7 +59,7 @@ static struct str role_words(const struct visit *v, unsigned roles)
 		if (roles >> i & 1)
 			all = arena_fmt(v->arena, "%.*s%s%.*s", STR_ARG(all),
 					!all.n ? "" : v->lang == LANG_EN ? ", " : "、",
-					STR_ARG(message(v->lang, role_word[i])));
+					STR_ARG(message(v->lang, show_role((enum role)(1 << i)))));
 	return all;
 }
 
@@ -86,20 +75,23 @@ static void by_role(const struct visit *v, const struct account *all, size_t n,
 	struct demo_role *role = ARENA_ARRAY(v->arena, struct demo_role, ROLES);
 
 	for (size_t r = 0; r < ROLES; r++) {
-		struct demo_account *of = ARENA_ARRAY(v->arena, struct demo_account, n);
+		struct demo_account_view *of = ARENA_ARRAY(v->arena, struct demo_account_view, n);
 		size_t k = 0;
 
 		for (size_t i = 0; i < n; i++)
 			if (may_try(&all[i]) && first_role_is(&all[i], r))
-				of[k++] = (struct demo_account){
+				of[k++] = (struct demo_account_view){
 					.id = all[i].id.n, .name = all[i].display,
-					.unit = unit_word(v, all[i].unit),
+					.unit = show_unit(v, all[i].unit),
 					.roles = role_words(v, all[i].roles) };
 		if (k == 0)
 			continue;
-		role[out->roles.n].role = role_word[r];
+		role[out->roles.n].role = show_role((enum role)(1 << r));
 		role[out->roles.n].accounts.item = of;
-		role[out->roles.n++].accounts.n = k;
+		role[out->roles.n].accounts.n = k < FIRST_FEW ? k : FIRST_FEW;
+		role[out->roles.n].rest.item = of + role[out->roles.n].accounts.n;
+		role[out->roles.n].rest.n = k - role[out->roles.n].accounts.n;
+		out->roles.n++;
 	}
 	out->roles.item = role;
 }

@@ -13,12 +13,17 @@ struct sign_in_view {
 void tpl_sign_in(struct page *p, const struct sign_in_view *v);
 
 /* An account of the demo town that may be tried. */
-struct demo_account { int64_t id; struct str name, unit, roles; };
-struct demo_role { enum msg role; LIST(struct demo_account) accounts; };
+struct demo_account_view { int64_t id; struct str name, unit, roles; };
+struct demo_role {
+	enum msg role;
+	LIST(struct demo_account_view) accounts;     /* the first few; the rest folded away */
+	LIST(struct demo_account_view) rest;
+};
 struct demo_view {
 	struct top_view top;
 	LIST(struct demo_role) roles;
 };
+void tpl_demo_account(struct page *p, const struct demo_account_view *v);
 void tpl_demo(struct page *p, const struct demo_view *v);
 
 #endif
