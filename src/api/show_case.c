@@ -45,7 +45,8 @@ void put_area(struct json_writer *w, const struct showing *s, struct area_id id)
 	const struct area *area = id.n ? territory_area(s->o->territory, id) : NULL;
 
 	if (area)
-		put_named(w, id.n, area->name);
+		put_named(w, id.n, s->lang == LANG_EN && area->name_en.n ? area->name_en
+								       : area->name);
 	else
 		json_put_null(w);
 }

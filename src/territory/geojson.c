@@ -144,7 +144,8 @@ static bool read_feature(struct reader *r, const struct json *feature, struct ar
 	code = read_property(r, feature, r->keys->code, true, &area->code);
 	name = read_property(r, feature, r->keys->name, true, &area->name);
 	geometry = read_geometry(r, feature, shape, &area->has_polygon);
-	if (!read_property(r, feature, r->keys->parent, false, &area->parent_code) ||
+	if (!read_property(r, feature, STR("name_en"), false, &area->name_en) ||
+	    !read_property(r, feature, r->keys->parent, false, &area->parent_code) ||
 	    !code || !name || !geometry)
 		return false;
 	if (area->has_polygon)

@@ -19,7 +19,7 @@ struct territory {
 };
 
 static const struct sql sql_load = {
-	"select id, parent, code, name, valid_from, valid_to, shape from area "
+	"select id, parent, code, name, valid_from, valid_to, shape, name_en from area "
 	"where valid_from <= $1 and (valid_to = 0 or valid_to > $1) order by id", "i"
 };
 
@@ -46,6 +46,7 @@ static bool read_place(struct rows *rows, struct arena *a, struct place *p, stru
 			.parent = { rows_int(rows, 1) },
 			.code = rows_text(rows, 2, a),
 			.name = rows_text(rows, 3, a),
+			.name_en = rows_text(rows, 7, a),
 			.level = -1,
 			.valid_from = rows_int(rows, 4),
 			.valid_to = rows_int(rows, 5),

@@ -32,6 +32,7 @@ struct point datum_to_wgs84(enum datum datum, struct point p);
 struct area {
 	struct area_id id, parent;
 	struct str code, name;
+	struct str name_en;            /* may be empty */
 	struct str parent_code;        /* as a file names it; never filled by the store */
 	int level;                     /* 0 at the root; follows from the parents, never stored */
 	bool has_polygon;

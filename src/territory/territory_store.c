@@ -23,6 +23,7 @@ static const struct migration steps[] = {
 	  "  primary key (scheme, code, valid_from)\n"
 	  ");\n"
 	  "create index area_code_area on area_code (area, scheme, valid_from, code);\n" },
+	{ "territory-2", "alter table area add column name_en TEXT;\n" },
 };
 const struct migrations territory_migrations = { steps, sizeof steps / sizeof *steps };
 
@@ -31,13 +32,14 @@ static const struct sql sql_parent = { "select coalesce(parent, 0) from area whe
 static const struct sql sql_name = { "select name from area where id = $1", "i" };
 static const struct sql sql_save = {
 	"insert into area (parent, code, name, valid_from, valid_to, south, west, north, east, "
-	"shape) "
-	"values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+	"shape, name_en) "
+	"values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
 	"on conflict (code) do update set parent = excluded.parent, name = excluded.name, "
 	"valid_from = excluded.valid_from, valid_to = excluded.valid_to, "
 	"south = coalesce(excluded.south, area.south), west = coalesce(excluded.west, area.west), "
 	"north = coalesce(excluded.north, area.north), east = coalesce(excluded.east, area.east), "
-	"shape = coalesce(excluded.shape, area.shape) returning id", "ittiiiiiib"
+	"shape = coalesce(excluded.shape, area.shape), "
+	"name_en = coalesce(excluded.name_en, area.name_en) returning id", "ittiiiiiibt"
 };
 static const struct sql sql_code_clash = {
 	"select count(*) from area_code where scheme = $1 and code = $2 "
@@ -122,7 +124,8 @@ bool area_save(struct tx *tx, const struct area *area, const struct shape *shape
 		    VT(area->name), VI(area->valid_from), VI(area->valid_to),
 		    shape ? VI(box.south) : VNULL, shape ? VI(box.west) : VNULL,
 		    shape ? VI(box.north) : VNULL, shape ? VI(box.east) : VNULL,
-		    shape ? VB(buf_str(&bytes)) : VNULL);
+		    shape ? VB(buf_str(&bytes)) : VNULL,
+		    area->name_en.n ? VT(area->name_en) : VNULL);
 	buf_release(&bytes);
 	if (ok && out)
 		*out = id;

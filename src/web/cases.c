@@ -97,7 +97,7 @@ static struct choice_view area_choice(struct visit *v)
 				       .label = message(v->lang, MSG_CASES_ANY_AREA) };
 	for (size_t i = 0; i < territory_count(t); i++)
 		o[n++] = (struct option_view){ .value = id_text(v, territory_nth(t, i)->id.n),
-					       .label = territory_nth(t, i)->name };
+					       .label = show_area(v, territory_nth(t, i)->id) };
 	return drop(v, "area", MSG_CASES_AREA, o, n);
 }
 

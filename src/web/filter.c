@@ -1,6 +1,7 @@
 /* What /map and /figures are filtered by. */
 #include "base/civil.h"
 #include "web/figure_views.h"
+#include "web/show.h"
 
 static const struct { const char *value; int64_t days; enum msg label; } period[] = {
 	{ "365", 365, MSG_FIGURES_DAYS_365 },
@@ -165,7 +166,7 @@ static void areas_under(struct visit *v, struct area_id parent, int level, struc
 		if (area->parent.n != parent.n)
 			continue;
 		out->option[out->n++] = (struct option_view){
-			.value = area->code, .label = indented(v->arena, level, area->name) };
+			.value = area->code, .label = indented(v->arena, level, show_area(v, area->id)) };
 		areas_under(v, area->id, level + 1, out);
 	}
 }

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "web/figure_views.h"
 #include "web/svg_map.h"
+#include "web/show.h"
 #include "web/web_int.h"
 #include "wire/rfc3339.h"
 
@@ -122,7 +123,7 @@ static void fill(struct visit *v, struct map_sums *s, struct map_view *view)
 			continue;
 		*drawn = (struct svg_area){ .shape = shape, .level = at->level };
 		if (at->level == s->level) {
-			struct area_line l = line_of(s, at->id.n, at->name, cases_of(v, at->code));
+			struct area_line l = line_of(s, at->id.n, show_area(v, at->id), cases_of(v, at->code));
 			int64_t shown = s->f->state == FILTER_CLOSED ? l.closed : l.open;
 
 			line[lines++] = l;

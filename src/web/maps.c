@@ -1,6 +1,7 @@
 /* The maps in pages, filled from a visit; and the shapes of the areas for the script. */
 #include "web/map_views.h"
 #include "web/svg_map.h"
+#include "web/show.h"
 #include "web/web_int.h"
 #include "wire/json.h"
 
@@ -45,7 +46,7 @@ struct point_map_view point_map_of(struct visit *v, struct point place, struct s
 		const struct shape *shape = territory_shape(t, at->id);
 
 		if (shape)
-			area[m.areas++] = (struct svg_area){ .shape = shape, .name = at->name,
+			area[m.areas++] = (struct svg_area){ .shape = shape, .name = show_area(v, at->id),
 							     .level = at->level };
 	}
 	return (struct point_map_view){

@@ -3,6 +3,7 @@
  * come into the page as they are needed (GET or POST /report/suggest, GET /report/questions). */
 #include "web/kept.h"
 #include "web/report_int.h"
+#include "web/show.h"
 #include "web/suggest.h"
 
 enum { KEY_BYTES = 16, AREAS_MOST = 400 };
@@ -68,8 +69,9 @@ static struct choice_view area_choice(struct visit *v)
 		o[n++] = (struct option_view){
 			.value = arena_fmt(v->arena, "%lld", (long long)a->id.n),
 			.label = up && up->level > 0 ? arena_fmt(v->arena, "%.*s › %.*s",
-								 STR_ARG(up->name),
-								 STR_ARG(a->name)) : a->name,
+								 STR_ARG(show_area(v, up->id)),
+								 STR_ARG(show_area(v, a->id)))
+						     : show_area(v, a->id),
 		};
 	}
 	c = choice_of(v, "area", MSG_REPORT_AREA, MSG_NONE, o, n, visit_param(v, "area"));

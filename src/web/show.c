@@ -180,7 +180,7 @@ struct str show_area(const struct visit *v, struct area_id id)
 {
 	const struct area *a = territory_area(v->o->territory, id);
 
-	return !a ? STR("") : a->name;
+	return !a ? STR("") : v->lang == LANG_EN && a->name_en.n ? a->name_en : a->name;
 }
 
 /* ---- texts ---- */

@@ -477,6 +477,19 @@ static void every_category_has_words(void **state)
 	}
 }
 
+static void every_area_category_and_unit_has_an_english_name(void **state)
+{
+	const struct office *o = made.app.office;
+
+	(void)state;
+	for (size_t i = 0; i < territory_count(o->territory); i++)
+		assert_true(territory_nth(o->territory, i)->name_en.n > 0);
+	for (size_t i = 0; i < catalog_count(o->catalog); i++)
+		assert_true(catalog_nth(o->catalog, i)->name_en.n > 0);
+	for (size_t i = 0; i < directory_count(o->directory); i++)
+		assert_true(directory_nth(o->directory, i)->name_en.n > 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -500,6 +513,7 @@ int main(void)
 		cmocka_unit_test(not_everything_ends_well),
 		cmocka_unit_test(few_texts_are_equal),
 		cmocka_unit_test(every_category_has_words),
+		cmocka_unit_test(every_area_category_and_unit_has_an_english_name),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);
