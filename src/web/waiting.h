@@ -1,5 +1,5 @@
 /* A case that waits for a decision, as the queues of the desk show it: what it is, why it is here, what
- * was said last, and where the act is done. */
+ * was said last, and what its reader may do about it. */
 #ifndef WEB_WAITING_H
 #define WEB_WAITING_H
 
@@ -17,8 +17,6 @@ struct waiting_view {
 	struct str more;               /* in other words: a reason, how many attempts; or nothing */
 	LIST(struct call_view) calls;  /* the form of a call: one or none */
 	LIST(struct act_form_view) forms;   /* what this reader may do about it */
-	enum msg act;                  /* a link for what is done elsewhere; MSG_NONE: none */
-	struct str href;
 };
 void tpl_waiting(struct page *p, const struct waiting_view *v);
 
