@@ -1,6 +1,6 @@
-/* GET /figures: what came of it all, as honestly as numbers can say it. One walk over the tally's rows
- * makes every table, so they fit one another; what is small is withheld (rule 12 of the product); a
- * share is told with its n and in whole people (rule 6). */
+/* GET /figures: what came of it all, as honestly as numbers can say it. One walk over the tally's
+ * rows makes every table, so they fit one another; what is small is withheld (rule 12 of the
+ * product); a share is told with its n and in whole people (rule 6). */
 #include "base/civil.h"
 #include "web/figure_views.h"
 #include "web/show.h"
@@ -210,9 +210,10 @@ static struct str unit_name_of(const struct visit *v, int64_t id)
 }
 
 /* In the order of their ids, whatever the figures are: no ranking. */
-static struct figure_table_view plain_table(struct figures *g, struct tally_bins *bins, const char *id,
-				       enum msg caption, enum msg first, int64_t least,
-				       struct str (*name)(const struct visit *v, int64_t id))
+static struct figure_table_view plain_table(struct figures *g, struct tally_bins *bins,
+					    const char *id, enum msg caption, enum msg first,
+					    int64_t least,
+					    struct str (*name)(const struct visit *v, int64_t id))
 {
 	size_t n;
 	const struct tally_bin *bin = tally_bins_all(bins, &n);

@@ -130,8 +130,9 @@ struct options { struct option_view *option; size_t n; };
 /* Two spaces a level, wide ones, which a select shows. */
 static struct str indented(struct arena *a, int level, struct str name)
 {
-	return arena_fmt(a, "%.*s%.*s", 6 * (level < 3 ? level : 3), "\u3000\u3000\u3000\u3000\u3000\u3000",
-			 STR_ARG(name));
+	static const char space[] = "\u3000\u3000\u3000\u3000\u3000\u3000";
+
+	return arena_fmt(a, "%.*s%.*s", 6 * (level < 3 ? level : 3), space, STR_ARG(name));
 }
 
 static void categories_under(struct visit *v, unsigned offers, struct category_id parent, int level,

@@ -1,5 +1,5 @@
-/* Areas and places on a sheet. The projection is equirectangular, true to scale at the middle of the
- * box: over a city the error is far below a pixel. */
+/* Areas and places on a sheet. The projection is equirectangular, true to scale at the middle of
+ * the box: over a city the error is far below a pixel. */
 #include "web/svg_map.h"
 
 #include <math.h>
