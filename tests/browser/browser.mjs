@@ -100,7 +100,10 @@ class Reader {
         const found = await page.evaluate(`${axe}; axe.run(document, {
             runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
             resultTypes: ['violations'] })`)
-        assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.help}: ` +
+        // pins on a map stand where the places are: WCAG 2.5.8 excepts them from its size
+        const counts = (v, n) => v.id !== 'target-size' || !n.html.includes('leaflet-marker-icon')
+        for (const v of found.violations) v.nodes = v.nodes.filter((n) => counts(v, n))
+        assert.deepEqual(found.violations.filter((v) => v.nodes.length).map((v) => `${v.id}: ${v.help}: ` +
                              v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' | ')),
                          [], `${at}: axe-core`)
         assert.ok(this.weight <= PAGE_BYTES, `${at}: ${this.weight} bytes over the wire`)
@@ -134,7 +137,13 @@ class Town {
         const page = await context.newPage()
         const reader = new Reader(context, page, this, `${lang}-${size}${script ? '' : '-noscript'}`)
         page.on('console', (m) => {
-            if (m.type() === 'error') reader.trouble.push(m.text())
+            // Chromium also tells the status of the page itself there: a refused form's 422
+            if (m.type() === 'error' && !documents.has(m.location().url))
+                reader.trouble.push(`${m.text()} ${m.location().url}`)
+        })
+        const documents = new Set()
+        page.on('request', (r) => {
+            if (r.isNavigationRequest()) documents.add(r.url())
         })
         page.on('pageerror', (e) => reader.trouble.push(String(e)))
         page.on('response', async (r) => {
@@ -148,9 +157,9 @@ class Town {
 }
 
 /** A demo town of its own, served until the test ends. */
-export async function openTown(t, { cases = 300, until = '2026-10-20' } = {}) {
+export async function openTown(t, { cases = 300, until } = {}) {
     const server = await startServer(t, {
-        demo: ['--cases', cases, '--seed', 7, '--until', until], words: ['--demo'],
+        demo: ['--cases', cases, '--seed', 7, ...(until ? ['--until', until] : [])], words: ['--demo'],
     })
     return new Town(server, t)
 }
