@@ -1,5 +1,6 @@
 /* daodi account add, list, disable, passwd: who may sign in. */
 #include "app/commands.h"
+#include "casework/casework.h"
 #include "wire/utf8.h"
 
 struct wanted {
@@ -228,8 +229,14 @@ static bool disable_write(struct tx *tx, struct command *self, struct err *err)
 {
 	const struct wanted *w = self->arg;
 	struct account acc;
+	int64_t held;
 
-	return must_find(tx, self->arena, w->name, &acc, err) && account_disable(tx, acc.id, err);
+	if (!must_find(tx, self->arena, w->name, &acc, err) ||
+	    !duties_held(tx, acc.id, &held, err))
+		return false;
+	if (held)
+		return err_set(err, ERR_CONFLICT, "NAME", MSG_APP_ACCOUNT_HAS_DUTIES, AI(held));
+	return account_disable(tx, acc.id, err);
 }
 
 static int disable_run(int argc, char **argv)

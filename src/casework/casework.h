@@ -302,6 +302,10 @@ WARN_UNUSED bool duty_lines(struct tx *tx, struct arena *a, const struct office 
 			    const struct duty_filter *f, struct duty_line **out, size_t *n,
 			    struct str *next, struct err *err);
 
+/* How many open duties this account answers for: who leaves hands them over first (rule 2). */
+WARN_UNUSED bool duties_held(struct tx *tx, struct account_id account, int64_t *out,
+			     struct err *err);
+
 /* ---- today: what a person's day begins with ---- */
 
 /* Open duties of the actor's unit and below (of all units, for who belongs to none), and of the

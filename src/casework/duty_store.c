@@ -9,6 +9,8 @@ static const struct sql sql_end = {
 	" WHERE case_id = $1 AND role = 0 AND done IS NULL", "iit" };
 static const struct sql sql_rename = {
 	"UPDATE duty SET account = $2 WHERE case_id = $1 AND role = 0 AND done IS NULL", "ii" };
+static const struct sql sql_held = {
+	"SELECT count(*) FROM duty WHERE account = $1 AND done IS NULL", "i" };
 static const struct sql sql_redue = {
 	"UPDATE duty SET due = $2, provisional = $3, trace = $4"
 	" WHERE case_id = $1 AND role = 0 AND done IS NULL", "iiit" };
@@ -35,4 +37,9 @@ bool duty_redue(struct tx *tx, struct case_id id, int64_t due, bool provisional,
 {
 	return db_run(tx, &sql_redue, NULL, err, VI(id.n), due ? VI(due) : VNULL,
 		      VI(provisional), VT_OR_NULL(trace));
+}
+
+bool duties_held(struct tx *tx, struct account_id account, int64_t *out, struct err *err)
+{
+	return db_int(tx, &sql_held, out, NULL, err, VI(account.n));
 }

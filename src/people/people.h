@@ -58,7 +58,8 @@ bool mandate_admits(const struct directory *d, const struct catalog *c, const st
 bool directory_leads(const struct directory *d, struct unit_id unit);
 /* The routing rule category × area × mandate: of the mandates that admit it the one with the
  * deepest category, then the deepest area, then the smallest unit id; else the fallback unit of
- * the smallest area around it; else { 0 }. area 0 matches mandates without an area only. Skips
+ * the smallest area around it; else { 0 }. area 0 counts as the whole territory, where that is one
+ * area: a problem told by words alone must find an owner too. Skips
  * units in `but` (for a second try when a unit has nobody to be accountable). */
 struct unit_id route(const struct directory *d, const struct catalog *c, const struct territory *t,
 		     struct category_id category, struct area_id area,

@@ -5,11 +5,29 @@
 /* Trees are shallow; a chain longer than this was made to hurt, and its far end counts as cut. */
 enum { CHAIN = 32 };
 
-/* The area, those around it, and 0 for everywhere; the deepest first. */
+/* The whole territory, where it is one: an area that all others lie in. */
+static const struct area *whole(const struct territory *t)
+{
+	const struct area *root = NULL;
+
+	for (size_t i = 0; i < territory_count(t); i++) {
+		const struct area *a = territory_nth(t, i);
+
+		if (a->parent.n)
+			continue;
+		if (root)
+			return NULL;
+		root = a;
+	}
+	return root;
+}
+
+/* The area, those around it, and 0 for everywhere; the deepest first. Where something is without an
+ * area, it is somewhere in the whole. */
 static size_t areas_up(const struct territory *t, struct area_id area, int64_t out[CHAIN])
 {
 	size_t n = 0;
-	const struct area *at = area.n ? territory_area(t, area) : NULL;
+	const struct area *at = area.n ? territory_area(t, area) : whole(t);
 
 	for (; at && n < CHAIN - 1; at = at->parent.n ? territory_area(t, at->parent) : NULL)
 		out[n++] = at->id.n;

@@ -163,6 +163,15 @@ test('accounts are added, listed and refused as the shell should', () => {
     assert.equal(list().length, 3)
 })
 
+test('who still answers for something is not disabled', async (t) => {
+    const server = await startServer(t, { demo: town.demo })
+    const dispatcher = server.as(server.token('dispatcher'))
+    const [duty] = (await dispatcher.get('/api/v1/duties?state=open&limit=1')).json.items
+    const line = server.run('account', 'list').stdout.split('\n').map((l) => l.split('\t'))
+        .find(([, display]) => display === duty.account.name)
+    assert.match(server.run('account', 'disable', line[0], { status: 1 }).stderr, /hand them over|交接/)
+})
+
 test('without --demo there is nobody to try', async (t) => {
     const reader = new Reader(await startServer(t, { demo: town.demo }))
     assert.equal((await reader.get('/demo')).status, 404)

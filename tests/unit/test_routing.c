@@ -123,6 +123,21 @@ static bool in_list(int64_t id, const struct unit_id *but, size_t n)
 	return false;
 }
 
+/* Without an area something lies in the whole, where that is one area. */
+static int area_meant(const struct town *t, int area)
+{
+	int root = -1;
+
+	for (int i = 0; area < 0 && i < NODES; i++) {
+		if (t->parent[1][i] >= 0)
+			continue;
+		if (root >= 0)
+			return -1;
+		root = i;
+	}
+	return area < 0 ? root : area;
+}
+
 static int64_t brute(const struct town *t, int category, int area, const struct unit_id *but,
 		     size_t n_but)
 {
@@ -130,6 +145,7 @@ static int64_t brute(const struct town *t, int category, int area, const struct 
 	int best_c = -1, best_a = -1;
 	int64_t best = 0;
 
+	area = area_meant(t, area);
 	for (int i = 0; i < MANDATES; i++) {
 		const struct mandate *m = &t->mandate[i];
 		int c = depth_above(t, 0, categories, category, m->category.n);
@@ -163,6 +179,7 @@ static bool brute_admits(const struct town *t, const struct unit *u, int categor
 {
 	const int64_t *categories = &t->category[0].n, *areas = &t->area[0].n;
 
+	area = area_meant(t, area);
 	if (!u->active)
 		return false;
 	if (u->fallback && depth_above(t, 1, areas, area, u->area.n) >= 0)
@@ -275,6 +292,34 @@ static void refusals_body(struct world *w, struct tx *tx)
 	assert_int_equal(route(d, c, t, noise, east, NULL, 0).n, 0);
 }
 
+static void somewhere_body(struct world *w, struct tx *tx)
+{
+	struct category_id road = a_category(w, tx, "road", (struct category_id){ 0 });
+	struct area_id town = an_area(w, tx, "town", (struct area_id){ 0 });
+	struct area_id east = an_area(w, tx, "east", town), nowhere = { 0 };
+	struct unit_id all = a_unit(w, tx, "all", (struct unit_id){ 0 });
+	struct unit_id part = a_unit(w, tx, "part", (struct unit_id){ 0 });
+	struct mandate m[] = { { all, road, town }, { part, road, east } };
+	struct catalog *c;
+	struct territory *t;
+	struct directory *d;
+
+	GOES(w, mandates_save(tx, all, &m[0], 1, &err));
+	GOES(w, mandates_save(tx, part, &m[1], 1, &err));
+	GOES(w, catalog_load(tx, w->arena, &c, &err));
+	GOES(w, territory_load(tx, w->arena, &t, &err));
+	GOES(w, directory_load(tx, w->arena, &d, &err));
+	assert_int_equal(route(d, c, t, road, nowhere, NULL, 0).n, all.n);
+	assert_true(mandate_admits(d, c, t, all, road, nowhere, NULL));
+	assert_false(mandate_admits(d, c, t, part, road, nowhere, NULL));
+}
+
+static void a_problem_told_without_a_place_is_led_by_who_leads_the_whole(void **state)
+{
+	(void)state;
+	in_world(somewhere_body);
+}
+
 static void a_mandate_refuses_with_the_rule_that_was_broken(void **state)
 {
 	(void)state;
@@ -337,6 +382,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(routing_is_what_going_through_every_mandate_finds),
 		cmocka_unit_test(a_mandate_refuses_with_the_rule_that_was_broken),
+		cmocka_unit_test(a_problem_told_without_a_place_is_led_by_who_leads_the_whole),
 		cmocka_unit_test(the_directory_knows_the_tree_and_the_codes),
 		cmocka_unit_test(an_empty_office_routes_nowhere),
 	};
