@@ -79,6 +79,15 @@ class Reader {
                                          httpOnly: true, sameSite: 'Lax' }])
     }
 
+    /** Answers what the chosen category of a report asks for. */
+    async answerQuestions() {
+        await this.page.waitForLoadState('networkidle')
+        for (const field of await this.page.locator('#questions [aria-required=true]').all())
+            await field.fill('3').catch(() => field.selectOption({ index: 1 }))
+        for (const set of await this.page.locator('#questions fieldset').all())
+            await set.locator('input').first().check()
+    }
+
     text(selector) { return this.page.locator(selector).first().innerText() }
     has(selector) { return this.page.locator(selector).first().isVisible() }
 

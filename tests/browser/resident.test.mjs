@@ -50,10 +50,7 @@ async function journey(town, options) {
     await reader.follow('#report button:not([type=button])')
     if (!page.url().endsWith('/report/done')) {
         // the category asks something more
-        for (const field of await page.locator('#questions [aria-required=true]').all())
-            await field.fill('3').catch(() => field.selectOption({ index: 1 }))
-        for (const set of await page.locator('#questions fieldset').all())
-            await set.locator('input').first().check()
+        await reader.answerQuestions()
         await reader.follow('#report button:not([type=button])')
     }
     assert.match(page.url(), /\/report\/done$/)
