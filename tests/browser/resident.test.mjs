@@ -71,6 +71,17 @@ async function journey(town, options) {
     assert.ok((await reader.text('main')).includes(address))
     assert.ok(!page.url().includes(code), 'the code stays out of the address')
     await reader.look('track')
+    const acts = await page.locator('main .actions a').evaluateAll((l) => l.map((a) => a.pathname))
+    assert.ok(acts.length >= 3, 'what the resident may do is offered')
+    for (const path of acts) {
+        await reader.goto(path)
+        await reader.look(`track-${path.split('/').pop()}`)
+    }
+    await reader.goto(`/track/${number}/supplement`)
+    await page.fill('[name=text]', '每晚七点后最暗')
+    await reader.follow('main form button')
+    assert.ok(await reader.has('.told'), 'what was done is said')
+    assert.ok((await reader.text('.story')).includes('每晚七点后最暗'))
 
     await answer(town, number)
     await reader.goto(`/track/${number}`)
