@@ -69,7 +69,7 @@ static bool read_code(struct visit *v, struct err *err)
 	return visit_go(v, arena_fmt(v->arena, "/track/%.*s", STR_ARG(number)));
 }
 
-/* Leaving: on a shared machine the next reader must not find the page open. */
+/* Leaving: on a shared machine the next reader must not find the page open, nor the receipt. */
 static bool read_leave(struct visit *v, struct err *err)
 {
 	struct str path = arena_fmt(v->arena, "/track/%.*s", STR_ARG(visit_segment(v, 0)));
@@ -77,6 +77,7 @@ static bool read_leave(struct visit *v, struct err *err)
 	(void)err;
 	if (case_number_valid(visit_segment(v, 0)))
 		visit_set_cookie(v, "daodi_code", STR(""), arena_cstr(v->arena, path), -1);
+	visit_set_cookie(v, "daodi_receipt", STR(""), "/report", -1);
 	return visit_go_told(v, STR("/track"), MSG_TOLD_TRACK_LEFT);
 }
 

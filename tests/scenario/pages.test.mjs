@@ -142,6 +142,13 @@ test('a case is followed by its number and code', async (t) => {
         await browser.submit(`/track/${made.number}`, `/track/${made.number}/leave`, {})
         assert.match((await browser.get(`/track/${made.number}`)).text, /name="code"/)
     })
+    await t.test('leaving takes the receipt away, which shows the code', async () => {
+        const browser = new Browser(here.server)
+        await browser.submit('/report', '/report', { text: '三号楼前的路灯不亮', category: 'office' })
+        const number = /\/track\/([0-9-]+)"/.exec((await browser.get('/report/done')).text)[1]
+        await browser.submit(`/track/${number}`, `/track/${number}/leave`, {})
+        assert.doesNotMatch((await browser.get('/report/done')).text, new RegExp(number))
+    })
 })
 
 test('a requester acts from the page', async (t) => {
