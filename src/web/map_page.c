@@ -70,25 +70,18 @@ static void shades_fill(struct visit *v, const struct shading *s, struct map_vie
 
 /* ---- lines and drawing ---- */
 
-static struct str cases_of(struct visit *v, struct str area)
+/* The list of an area's cases takes ids. */
+static struct str cases_of(struct visit *v, const struct figure_filter *f, struct area_id area)
 {
-	struct str category = visit_param(v, "category"), state = visit_param(v, "state");
-	struct buf b = BUF_INIT;
-	struct str href;
+	const char *state = f->state == FILTER_OPEN     ? "&state=open"
+			    : f->state == FILTER_CLOSED ? "&state=closed"
+							: "";
+	struct str category = f->category.n ? arena_fmt(v->arena, "&category=%lld",
+							(long long)f->category.n)
+					    : STR("");
 
-	buf_add_lit(&b, "/cases?area=");
-	url_encode(&b, area);
-	if (category.n && !v->wrong) {
-		buf_add_lit(&b, "&category=");
-		url_encode(&b, category);
-	}
-	if (state.n && !v->wrong) {
-		buf_add_lit(&b, "&state=");
-		url_encode(&b, state);
-	}
-	href = arena_str(v->arena, buf_str(&b));
-	buf_release(&b);
-	return href;
+	return arena_fmt(v->arena, "/cases?area=%lld%.*s%s", (long long)area.n, STR_ARG(category),
+			 state);
 }
 
 static struct area_line line_of(struct map_sums *s, int64_t id, struct str name, struct str href)
@@ -123,7 +116,8 @@ static void fill(struct visit *v, struct map_sums *s, struct map_view *view)
 			continue;
 		*drawn = (struct svg_area){ .shape = shape, .level = at->level };
 		if (at->level == s->level) {
-			struct area_line l = line_of(s, at->id.n, show_area(v, at->id), cases_of(v, at->code));
+			struct area_line l = line_of(s, at->id.n, show_area(v, at->id),
+						     cases_of(v, s->f, at->id));
 			int64_t shown = s->f->state == FILTER_CLOSED ? l.closed : l.open;
 
 			line[lines++] = l;

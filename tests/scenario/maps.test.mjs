@@ -146,6 +146,17 @@ test('maps and charts', async (t) => {
         }
     })
 
+    await t.test('an area of the map leads to its cases, of the same kind and state', async () => {
+        const all = await nobody.all('/api/v1/categories'), parents = new Set(all.map((c) => c.parent))
+        const category = all.find((c) => !parents.has(c.id) && map.includes(`value="${c.code}"`))
+        const page = (await nobody.get(`/map?state=open&category=${category.code}`)).text
+        const leads = /href="(\/cases\?area=[^"]+)"/.exec(page)[1].replaceAll('&amp;', '&')
+        const asked = new URLSearchParams(leads.split('?')[1])
+        const list = (await nobody.get(leads)).text
+        for (const name of ['area', 'category', 'state'])
+            assert.match(list, new RegExp(`<option value="${asked.get(name)}"[^>]* selected`), name)
+    })
+
     await t.test('both languages', async () => {
         assert.match((await nobody.get('/map?lang=en')).text, /<h1>Map of public cases<\/h1>/)
         assert.match((await nobody.get('/figures?lang=en')).text, /<h1>Figures<\/h1>/)
