@@ -29,7 +29,7 @@ static const struct {
 	[ACT_REWORK] = { may_rework, do_rework },
 	[ACT_CLOSE] = { may_close, do_close },
 	[ACT_WITHDRAW] = { NULL, do_withdraw },
-	[ACT_LINK] = { NULL, do_link },
+	[ACT_LINK] = { may_link, do_link },
 	[ACT_UNLINK] = { NULL, do_unlink },
 	[ACT_RECLASSIFY] = { NULL, do_reclassify },
 	[ACT_SUPERVISE] = { NULL, do_supervise },

@@ -176,6 +176,7 @@ bool do_rework(struct act *, struct err *);
 bool may_close(struct act *, struct err *);
 bool do_close(struct act *, struct err *);
 bool do_withdraw(struct act *, struct err *);
+bool may_link(struct act *, struct err *);
 bool do_link(struct act *, struct err *);
 bool do_unlink(struct act *, struct err *);
 bool do_reclassify(struct act *, struct err *);

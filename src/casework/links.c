@@ -250,6 +250,16 @@ static bool other_case(struct act *act, struct case_row *out, bool *found, struc
 	return true;
 }
 
+/* Whoever takes a call may say that it is known; a case that a unit has already is taken from it by a
+ * dispatcher only (rule 2). */
+bool may_link(struct act *act, struct err *err)
+{
+	return !act->in || !str_eq(act->in->relation, STR("duplicate_of")) ||
+	       act->row->state == STATE_REGISTERED || act->who->kind == ACTOR_RULE ||
+	       (act->who->roles & ROLE_DISPATCHER) ||
+	       err_set(err, ERR_DENIED, "relation", MSG_ONLY_DISPATCHER_MERGES);
+}
+
 bool do_link(struct act *act, struct err *err)
 {
 	enum relation_kind relation = LINK_FOLLOWS;

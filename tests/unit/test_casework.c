@@ -370,6 +370,10 @@ static void a_follower_is_carried_by_its_master(void **state)
 	struct case_row master = reported(so.noise), follower = reported(so.noise);
 
 	(void)state;
+	/* a unit has it: who takes calls may not take it away */
+	assert_int_equal(follower.state, STATE_DISPATCHED);
+	REFUSED(ERR_DENIED, so.operator, &follower, ACT_LINK, .to = master.number,
+		.relation = STR("duplicate_of"));
 	MUST_ACT(so.dispatcher, &follower, ACT_LINK, .to = master.number,
 		 .relation = STR("duplicate_of"));
 	assert_int_equal(follower.unit.n, 0);
