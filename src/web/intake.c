@@ -2,6 +2,7 @@
  * same thing; then it is registered and routed, or answered in the same breath, or added to the case
  * that it is. The code of the receipt is shown once, to be read out to the caller. */
 #include "web/choices.h"
+#include "web/form_key.h"
 #include "web/intake_read.h"
 #include "web/intake_views.h"
 #include "web/show.h"
@@ -251,6 +252,7 @@ static bool show(struct visit *v, struct err *err)
 	if (!may_take(v, err) || !similar(v, &like, &view.same, err))
 		return false;
 	fields(v, &view);
+	view.key = form_key(v).p ? form_key(v) : form_key_new(v);
 	view.map = pick_map_of(v, like.has_place, like.place);
 	view.suggested = suggested(v);
 	asked(v, like.category, &view.asked);
@@ -271,7 +273,10 @@ static bool read(struct visit *v, struct err *err)
 	if (str_eq(visit_field(v, "do"), STR("look")))
 		return show(v, err);
 	v->own = in;
-	return intake_read(v, in, err);
+	if (!intake_read(v, in, err))
+		return false;
+	in->key = form_known_by(v, NULL);
+	return true;
 }
 
 /* An order of above comes once. */
@@ -307,30 +312,46 @@ static bool follow_up(struct visit *v, const struct intake *in, struct err *err)
 	return false;
 }
 
-static bool act(struct visit *v, struct err *err)
-{
-	struct intake *in = v->own;
-	struct case_row row;
-
-	if (!is_new(v, &in->report, err) ||
-	    !case_report(v->tx, v->arena, v->o, &v->who, &in->report, &row, err))
-		return false;
-	in->number = row.number;
-	return follow_up(v, in, err);
-}
-
-static bool done(struct visit *v, struct err *err)
+/* To the receipt, with what it shows. */
+static bool go(struct visit *v, const struct intake *in)
 {
 	static const enum msg told[] = { [END_REGISTER] = MSG_TOLD_REGISTERED,
 					 [END_ANSWER] = MSG_TOLD_REGISTERED_ANSWERED,
 					 [END_SAME] = MSG_TOLD_REGISTERED_SAME };
-	const struct intake *in = v->own;
 
-	(void)err;
 	visit_set_cookie(v, CODE_COOKIE, case_code(v->o, v->arena, in->number), DONE_PATH,
 			 CODE_SECONDS);
 	return visit_go_told(v, arena_fmt(v->arena, DONE_PATH "/%.*s", STR_ARG(in->number)),
 			     told[in->ending]);
+}
+
+static bool act(struct visit *v, struct err *err)
+{
+	struct intake *in = v->own;
+	struct case_row row;
+	bool answered;
+
+	/* this may be the second run */
+	v->call->reply.headers = 0;
+	buf_reset(&v->call->reply.body);
+	if (!idempotency_find(v->tx, v->o, &in->key, v->call, &answered, err))
+		return false;
+	if (answered)
+		return true;
+	if (!is_new(v, &in->report, err) ||
+	    !case_report(v->tx, v->arena, v->o, &v->who, &in->report, &row, err))
+		return false;
+	in->number = row.number;
+	return follow_up(v, in, err) && go(v, in) &&
+	       idempotency_keep(v->tx, v->o, &in->key, v->call, err);
+}
+
+/* The reply was made in the transaction, to be kept with it. */
+static bool done(struct visit *v, struct err *err)
+{
+	(void)v;
+	(void)err;
+	return true;
 }
 
 /* ---- the receipt ---- */

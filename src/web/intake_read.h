@@ -13,6 +13,7 @@ struct intake {
 	struct str same;               /* the number of the case that this one is */
 	struct str reply, knowledge;
 	struct str number;             /* of the case, once it is registered */
+	struct idempotency key;
 };
 
 /* The category chosen, or the suggestion taken; { 0 }: none. */

@@ -31,6 +31,7 @@ void tpl_intake_suggested(struct page *p, const struct intake_suggested_view *v)
 
 struct intake_view {
 	struct top_view top;
+	struct str key;
 	struct field_view name, phone, represented_by, text, address, occurred, upstream_system,
 			  upstream_number, upstream_due, reply, knowledge;
 	struct choice_view kind, channel, category, area;

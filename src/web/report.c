@@ -1,12 +1,13 @@
 /* GET and POST /report: a report in words first, its category suggested by them. Without a script
  * the form comes again to ask for the category and then for what the category asks; with one, both
  * come into the page as they are needed (GET or POST /report/suggest, GET /report/questions). */
+#include "web/form_key.h"
 #include "web/kept.h"
 #include "web/report_int.h"
 #include "web/show.h"
 #include "web/suggest.h"
 
-enum { KEY_BYTES = 16, AREAS_MOST = 400 };
+enum { AREAS_MOST = 400 };
 
 struct str report_category_name(const struct visit *v, const struct category *c)
 {
@@ -200,15 +201,6 @@ struct report_questions_view report_questions(struct visit *v, const struct cate
 
 /* ---- the page ---- */
 
-static struct str new_key(const struct visit *v)
-{
-	struct env *env = tx_env(v->tx);
-	char bytes[KEY_BYTES];
-
-	env->random(env, bytes, sizeof bytes);
-	return seal_base64url(v->arena, (struct str){ bytes, sizeof bytes });
-}
-
 static void fields(struct visit *v, struct report_view *view)
 {
 	view->text = field_of(v, "text", MSG_REPORT_TEXT, MSG_REPORT_TEXT_HINT,
@@ -245,7 +237,7 @@ static void fields(struct visit *v, struct report_view *view)
 static int64_t keep_pictures(struct visit *v, const struct report_form *f)
 {
 	size_t n = visit_wrong(v, "pictures").p ? 0 : f->report.n_uploads;
-	struct str key = report_key(v);
+	struct str key = form_key(v);
 
 	if (!key.p)
 		return 0;
@@ -274,7 +266,7 @@ static bool show(struct visit *v, struct err *err)
 	view.top.bottom.map = true;
 	view.key = visit_typed(v, "key", (struct str){ NULL, 0 });
 	if (!view.key.n)
-		view.key = new_key(v);
+		view.key = form_key_new(v);
 	fields(v, &view);
 	chosen = v->wrong ? report_category(v, &office)
 			  : catalog_by_code(v->o->catalog, visit_param(v, "category"));
@@ -330,8 +322,8 @@ static bool act(struct visit *v, struct err *err)
 static bool done(struct visit *v, struct err *err)
 {
 	(void)err;
-	if (report_key(v).p)
-		kept_put(report_key(v), NULL, 0, v->now);
+	if (form_key(v).p)
+		kept_put(form_key(v), NULL, 0, v->now);
 	return true;
 }
 

@@ -8,7 +8,7 @@
 enum { PICTURES = 3, PICTURE_MAX = 5 << 20 };
 /* More than that is read, so that who sends a little too much hears which picture it was. */
 enum { REPORT_MAX = 24 << 20 };
-enum { REPORT_TEXT = 4000, KEY_MIN = 22 };   /* a key of 128 bits has that many characters */
+enum { REPORT_TEXT = 4000 };
 
 /* From reading a form to its reply. */
 struct report_form {
@@ -25,8 +25,6 @@ struct report_form {
 /* The form as it was sent as a report; every wrong field is named by the form's names. Files leave
  * v->form, so that none is taken for text. */
 WARN_UNUSED bool report_form_read(struct visit *v, struct report_form *out, struct err *err);
-/* What this very form is known by; p == NULL where it has none of ours. */
-struct str report_key(const struct visit *v);
 /* The category that the form has chosen: by `pick`, else by `category`; NULL where none. */
 const struct category *report_category(const struct visit *v, bool *office);
 

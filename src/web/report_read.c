@@ -1,7 +1,7 @@
 /* The report form as a report. */
 #include "web/report_int.h"
 
-#include "base/buf.h"
+#include "web/form_key.h"
 #include "web/kept.h"
 #include "wire/picture.h"
 
@@ -61,18 +61,11 @@ static void read_pictures(struct visit *v, const struct form *files, struct repo
 	r->n_uploads = n;
 }
 
-struct str report_key(const struct visit *v)
-{
-	struct str key = visit_field(v, "key");
-
-	return key.n < KEY_MIN ? (struct str){ NULL, 0 } : key;
-}
-
 /* Those that came with the form before, where none came with it now. */
 static void read_kept(struct visit *v, struct report_form *out)
 {
 	struct upload *list = ARENA_ARRAY(v->arena, struct upload, PICTURES);
-	struct str key = report_key(v);
+	struct str key = form_key(v);
 	int64_t expected = 0;
 
 	if (out->report.n_uploads || !str_to_i64(visit_field(v, "kept"), &expected) || expected <= 0)
@@ -213,33 +206,6 @@ static bool has_questions(const struct category *c)
 	return false;
 }
 
-/* The same form sent twice, by a double click or a reload, is one report: its key and all that was
- * typed are what it is known by. Changed and sent again it is another. */
-static void read_key(struct visit *v, const struct form *files, struct report_form *out)
-{
-	struct buf all = BUF_INIT;
-
-	if (!report_key(v).p)
-		return;
-	for (int i = 0; i < 2; i++) {
-		const struct form *f = i ? files : &v->form;
-
-		for (size_t k = 0; k < f->n; k++) {
-			if (str_eq(f->field[k].name, STR("csrf")) || f->field[k].value.n == 0)
-				continue;
-			buf_fmt(&all, "%zu %zu ", f->field[k].name.n, f->field[k].value.n);
-			buf_add(&all, f->field[k].name);
-			buf_add(&all, f->field[k].value);
-		}
-	}
-	out->key = (struct idempotency){ .asked = true,
-					 .account = v->who.kind == ACTOR_ACCOUNT ?
-							    v->who.account.n : 0,
-					 .key = seal_sha256(buf_str(&all)) };
-	out->key.body = out->key.key;
-	buf_release(&all);
-}
-
 bool report_form_read(struct visit *v, struct report_form *out, struct err *err)
 {
 	struct report *r = &out->report;
@@ -270,6 +236,6 @@ bool report_form_read(struct visit *v, struct report_form *out, struct err *err)
 		out->step = MSG_REPORT_STEP_QUESTIONS;
 	else if (out->pictures_lost && !danger)
 		out->step = MSG_REPORT_STEP_PICTURES;
-	read_key(v, &files, out);
+	out->key = form_known_by(v, &files);
 	return true;
 }

@@ -121,6 +121,20 @@ test('the same thing once more follows the case that is there', async (t) => {
     assert.doesNotMatch(await operator.open('/desk/cases?q=%E5%90%8C%E4%B8%8A'), /class="card"/)
 })
 
+test('a call sent twice is registered once, and its receipt shown again', async (t) => {
+    const { server, street, reader } = await town(t)
+    const operator = desk(server, 'operator'), other = desk(server, 'community_worker')
+    const key = /name="key" value="([^"]+)"/.exec(await operator.open('/desk/intake'))[1]
+    const call = { key, do: 'register', text: '井盖松动，一踩就响', category: street.id, address: '清风路18号' }
+    const first = await operator.send('/desk/intake', call), second = await operator.send('/desk/intake', call)
+    assert.equal(numberIn(second), numberIn(first))
+    assert.equal(cookieOf(second), cookieOf(first))
+    assert.notEqual(numberIn(await operator.send('/desk/intake', { ...call, text: '井盖不见了' })), numberIn(first))
+    assert.notEqual(numberIn(await other.send('/desk/intake', call)), numberIn(first), 'another person is not answered with it')
+    const all = (await reader.all('/api/v1/cases')).filter((c) => c.text === call.text)
+    assert.equal(all.length, 2)
+})
+
 test('an order from above comes once', async (t) => {
     const { server, street } = await town(t)
     const operator = desk(server, 'operator')
