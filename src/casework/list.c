@@ -36,11 +36,12 @@ static const struct sql sql_due = {
 	"SELECT " CASE_COLUMNS CASE_FROM " WHERE c.closed IS NULL AND c.due IS NOT NULL"
 	" AND (c.due, c.id) > ($1, $2) AND c.due < $3 ORDER BY c.due, c.id", "iii" };
 
-/* times_overdue, in the words of the store */
+/* times_overdue, in the words of the store; allegations enter no figure (rule 11) */
 static const struct sql sql_overdue = {
 	"SELECT count(*) FROM cases WHERE closed IS NULL AND due IS NOT NULL AND due < $1"
-	" AND (state <> 5 OR answered > due)", "i" };
-_Static_assert(STATE_ANSWERED == 5, "the count of late cases knows it by number");
+	" AND (state <> 5 OR answered > due) AND kind <> 6", "i" };
+_Static_assert(STATE_ANSWERED == 5 && KIND_ALLEGATION == 6,
+	       "the count of late cases knows them by number");
 
 /* ---- cursors: "created.id" or "due.id" of the last row ---- */
 

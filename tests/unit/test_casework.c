@@ -506,6 +506,24 @@ static void an_allegation_is_neither_dispatched_nor_linked(void **state)
 		.relation = STR("same_cause"));
 }
 
+static bool count_late(struct small_office *office, struct tx *tx, void *arg, struct err *err)
+{
+	return case_count_overdue(tx, office->env.now_us, arg, err);
+}
+
+static void a_late_allegation_is_in_no_count(void **state)
+{
+	struct case_row row = reported(so.allegation);
+	struct err err = ERR_INIT;
+	int64_t late = -1;
+
+	(void)state;
+	assert_true(row.due > 0);
+	so.env.now_us = row.due + US_PER_DAY;
+	assert_true(small_office_write(&so, count_late, &late, &err));
+	assert_int_equal(late, 0);
+}
+
 static void a_category_of_allegations_makes_one(void **state)
 {
 	const struct actor anyone = { .kind = ACTOR_ANYONE };
@@ -730,6 +748,7 @@ int main(void)
 		T(a_clock_that_goes_back_keeps_events_in_order),
 		T(a_proposal_to_decline_is_nobodys_reply_yet),
 		T(an_allegation_is_neither_dispatched_nor_linked),
+		T(a_late_allegation_is_in_no_count),
 		T(a_category_of_allegations_makes_one),
 		T(a_withdrawn_danger_stays_as_private_as_it_was),
 		T(a_retired_category_does_not_hold_up_a_withdrawal),
