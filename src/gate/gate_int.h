@@ -15,13 +15,15 @@ struct seen_route {
 	_Atomic int64_t microseconds;
 };
 
-/* Each check takes 64 MB and a tenth of a second of a core; few at once leave room for the rest. */
+/* Each check takes 64 MB and a tenth of a second of a core, and whoever waits for one holds a worker:
+ * at most so many, and fewer where not one worker would be left for the rest. */
 enum { CHECKS_AT_ONCE = 2, CHECKS_WAITING = 2 };
 
 struct password_door {
 	pthread_mutex_t lock;            /* guards all of it */
 	pthread_cond_t left;             /* somebody did */
 	int inside, waiting;
+	int room, bench;                 /* how many of them there may be */
 	char nobody[128];                /* hash of a password that nobody knows; "": not made yet */
 };
 void password_door_init(struct password_door *d);

@@ -2,8 +2,17 @@
  * password fits, so the time tells nothing about who has an account. */
 #include "gate/gate_int.h"
 
+static int at_most(int n, int most)
+{
+	return n < most ? n : most;
+}
+
 void password_door_init(struct password_door *d)
 {
+	int spare = http_workers() - 1;
+
+	d->room = spare < 1 ? 1 : at_most(spare, CHECKS_AT_ONCE);
+	d->bench = spare < d->room ? 0 : at_most(spare - d->room, CHECKS_WAITING);
 	must(pthread_mutex_init(&d->lock, NULL) == 0);
 	must(pthread_cond_init(&d->left, NULL) == 0);
 }
@@ -19,10 +28,10 @@ static bool enter(struct password_door *d, struct err *err)
 	bool room;
 
 	must(pthread_mutex_lock(&d->lock) == 0);
-	room = d->inside < CHECKS_AT_ONCE || d->waiting < CHECKS_WAITING;
+	room = d->inside < d->room || d->waiting < d->bench;
 	if (room) {
 		d->waiting++;
-		while (d->inside == CHECKS_AT_ONCE)
+		while (d->inside == d->room)
 			must(pthread_cond_wait(&d->left, &d->lock) == 0);
 		d->waiting--;
 		d->inside++;

@@ -140,6 +140,7 @@ test('many who sign in at once are let in or told to come again', async (t) => {
     const all = await Promise.all(Array.from({ length: 12 }, () => new Reader(server).signIn('chen.jing')))
     for (const reply of all) assert.ok([303, 503].includes(reply.status), String(reply.status))
     assert.ok(all.some((reply) => reply.status === 303))
+    assert.ok(all.some((reply) => reply.status === 503), 'a worker is always left for everybody else')
 })
 
 test('accounts are added, listed and refused as the shell should', () => {
