@@ -124,6 +124,11 @@ WARN_UNUSED bool case_report(struct tx *tx, struct arena *a, const struct office
 /* The case code that goes with a number (16 characters of base 32), and whether a text is it. */
 struct str case_code(const struct office *o, struct arena *a, struct str number);
 bool case_code_matches(const struct office *o, struct str number, struct str code);
+/* The code as the counter tells it again to a requester who lost it: for an operator only, and empty
+ * for one whose unit handles or handled the case, since the code judges what was done. */
+WARN_UNUSED bool case_code_again(struct tx *tx, struct arena *a, const struct office *o,
+				 const struct actor *who, const struct case_row *row,
+				 struct str *code, struct err *err);
 /* Is the text a number with a right check character? */
 bool case_number_valid(struct str number);
 

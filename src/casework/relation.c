@@ -74,6 +74,22 @@ bool case_relation(struct tx *tx, const struct office *o, const struct actor *wh
 	return true;
 }
 
+bool case_code_again(struct tx *tx, struct arena *a, const struct office *o,
+		     const struct actor *who, const struct case_row *row, struct str *code,
+		     struct err *err)
+{
+	unsigned relation;
+
+	*code = STR("");
+	if (who->kind != ACTOR_ACCOUNT || !(who->roles & ROLE_OPERATOR))
+		return true;
+	if (!case_relation(tx, o, who, row, &relation, err))
+		return false;
+	if (relation & REL_REACH && !(relation & (REL_HANDLED | REL_SUPPORT)))
+		*code = case_code(o, a, row->number);
+	return true;
+}
+
 bool case_view(struct tx *tx, const struct office *o, const struct actor *who,
 	       const struct case_row *row, enum view *out, struct err *err)
 {

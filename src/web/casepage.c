@@ -58,8 +58,12 @@ static bool write_page(struct visit *v, const struct case_row *row, const struct
 	*view = (struct casepage_view){ .head = show_card(v, row, VIEW_STAFF) };
 	view->top = top_of(v, view->head.title);
 	view->top.here = page_path(v, row->number);
-	if (look)
+	if (look) {
 		seen(v, look, view);
+		if (row->requester.n && !case_code_again(v->tx, v->arena, v->o, &v->who, row,
+							 &view->seen.code, err))
+			return false;
+	}
 	if (!casepage_facts(v, row, view, err) || !casepage_sides(v, row, view, err) ||
 	    !casepage_acts(v, row, failed, view, err))
 		return false;

@@ -27,6 +27,7 @@ struct relation_view { enum msg word; struct str number, href; };
 struct seen_view {
 	LIST(struct fact_view) facts;
 	bool anonymous, confidential;
+	struct str code;               /* to tell the requester again, for whom may */
 };
 
 struct casepage_view {

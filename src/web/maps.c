@@ -18,7 +18,8 @@ struct map_frame_view map_frame_of(struct visit *v)
 	struct map_frame_view f = { .tiles = tiles->url, .credit = tiles->credit };
 	struct box b;
 
-	f.areas = arena_fmt(v->arena, "/map/areas?v=%lld", (long long)v->o->version);
+	f.areas = arena_fmt(v->arena, "/map/areas?v=%lld&in=%s", (long long)v->o->version,
+			    v->lang == LANG_EN ? "en" : "zh");
 	if (territory_box(v->o->territory, &b))
 		f.box = arena_fmt(v->arena, "%.6f,%.6f,%.6f,%.6f", (double)b.west / DEGREE,
 				  (double)b.south / DEGREE, (double)b.east / DEGREE,
@@ -99,14 +100,15 @@ static void ring_write(struct json_writer *w, const struct ring *ring)
 }
 
 /* Rings are even-odd, so one polygon of all of them draws right where the reader fills even-odd. */
-static void area_write(struct json_writer *w, const struct area *area, const struct shape *shape)
+static void area_write(struct json_writer *w, const struct area *area, struct str name,
+		       const struct shape *shape)
 {
 	json_object(w);
 	json_text_of(w, "type", STR("Feature"));
 	json_name(w, "properties");
 	json_object(w);
 	json_int_of(w, "id", area->id.n);
-	json_text_of(w, "name", area->name);
+	json_text_of(w, "name", name);
 	json_int_of(w, "level", area->level);
 	json_object_end(w);
 	json_name(w, "geometry");
@@ -133,7 +135,7 @@ static bool areas_show(struct visit *v, struct err *err)
 	r->status = 200;
 	r->content_type = STR("application/geo+json");
 	r->compress = true;
-	/* the address changes with the areas */
+	/* the address changes with the areas and with the language of their names */
 	if (str_to_i64(told, &version) && version == v->o->version)
 		reply_header(v->call, "Cache-Control", STR("public, max-age=86400"));
 	json_begin(&w, &r->body);
@@ -146,7 +148,7 @@ static bool areas_show(struct visit *v, struct err *err)
 		const struct shape *shape = territory_shape(t, area->id);
 
 		if (shape)
-			area_write(&w, area, shape);
+			area_write(&w, area, show_area(v, area->id), shape);
 	}
 	json_list_end(&w);
 	json_object_end(&w);

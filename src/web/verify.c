@@ -4,7 +4,7 @@
 #include "web/verify_views.h"
 #include "web/web_int.h"
 
-enum { PAGE = 15, ASIDE = 10, FROM_MAX = 10000, SAID_SHOWN = 160 };
+enum { PAGE = 8, ASIDE = 5, FROM_MAX = 10000, SAID_SHOWN = 160 };
 
 static bool may_look(const struct visit *v, struct err *err)
 {
@@ -115,10 +115,10 @@ static bool show(struct visit *v, struct err *err)
 {
 	struct verify_view view = { .no_calls = { .text = MSG_CHECK_NO_CALLS },
 				    .no_checks = { .text = MSG_CHECK_NO_CHECKS } };
-	struct str ignored;
 
 	if (!may_look(v, err) ||
-	    !section(v, QUEUE_REWORK_ASKED, "rework", ASIDE, &view.rework, &ignored, err) ||
+	    !section(v, QUEUE_REWORK_ASKED, "rework", ASIDE, &view.rework, &view.more_rework.href,
+		     err) ||
 	    !section(v, QUEUE_TO_CALL, "calls", PAGE, &view.calls, &view.more_calls.href, err) ||
 	    !section(v, QUEUE_TO_VERIFY, "checks", PAGE, &view.checks, &view.more_checks.href, err))
 		return false;

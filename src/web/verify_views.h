@@ -8,7 +8,7 @@
 struct verify_view {
 	struct top_view top;
 	struct waiting_list rework, calls, checks;
-	struct more_view more_calls, more_checks;
+	struct more_view more_rework, more_calls, more_checks;
 	struct empty_view no_calls, no_checks;
 };
 void tpl_verify(struct page *p, const struct verify_view *v);

@@ -169,6 +169,20 @@ test('who looked at an older version is told, and loses nothing', async (t) => {
     assert.ok(JSON.stringify(await events(here, number)).includes('后到的话'))
 })
 
+test('an operator tells a lost code again, for a reason; who handles the case is never shown it', async (t) => {
+    const here = await town(t)
+    const { number, secret } = await reported(here, here.requested)
+    const operator = here.person('operator'), handler = here.person('handler', (await state(here, number)).lead_unit.id)
+    assert.ok(!(await operator.page(number)).includes(secret))
+    const told = await operator.send(number, 'see_requester', { reason: '本人到窗口，已核对证件' }, { expect: 200 })
+    assert.ok(told.text.includes(secret))
+    assert.match(told.header('cache-control'), /no-store/)
+    assert.ok(!(await operator.page(number)).includes(secret), 'once')
+    const seen = await handler.send(number, 'see_requester', { reason: '约上门时间' }, { expect: 200 })
+    assert.ok(!seen.text.includes(secret), 'the code judges what the handler did')
+    assert.ok((await events(here, number)).some((e) => e.action === 'see_requester'))
+})
+
 test('the requester is seen once, for a reason, and the look is recorded', async (t) => {
     const here = await town(t)
     const { number } = await reported(here, here.requested)
