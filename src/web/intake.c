@@ -56,7 +56,8 @@ static void place(struct likeness *like, struct str lat, struct str lon)
 {
 	double y, x;
 
-	like->has_place = str_to_double(lat, &y) && str_to_double(lon, &x);
+	like->has_place = str_to_double(lat, &y) && str_to_double(lon, &x) && y >= -90 && y <= 90 &&
+			  x >= -180 && x <= 180;
 	if (like->has_place)
 		like->place = (struct point){ e7(y), e7(x) };
 }
