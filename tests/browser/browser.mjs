@@ -51,7 +51,8 @@ const heavy = /\/(leaflet|uplot|map|chart)[^/]*\.(js|css)/i
 
 /** One person with a browser of their own. */
 class Reader {
-    constructor(context, page, town, name) {
+    constructor(context, page, town, name, script) {
+        this.script = script
         this.context = context
         this.page = page
         this.town = town
@@ -106,7 +107,14 @@ class Reader {
         }))
         assert.ok(wide.page <= wide.window + 1,
                   `${at}: ${wide.page} px in a window of ${wide.window}: ${wide.who}`)
-        const found = await page.evaluate(`${axe}; axe.run(document, {
+        assert.ok(this.weight <= PAGE_BYTES, `${at}: ${this.weight} bytes over the wire`)
+        if (this.script) await this.judge(at)
+        await this.picture(name)
+    }
+
+    /** axe-core; it needs timers, which a browser without JavaScript does not have. */
+    async judge(at) {
+        const found = await this.page.evaluate(`${axe}; axe.run(document, {
             runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
             resultTypes: ['violations'] })`)
         // pins on a map stand where the places are: WCAG 2.5.8 excepts them from its size
@@ -115,8 +123,6 @@ class Reader {
         assert.deepEqual(found.violations.filter((v) => v.nodes.length).map((v) => `${v.id}: ${v.help}: ` +
                              v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' | ')),
                          [], `${at}: axe-core`)
-        assert.ok(this.weight <= PAGE_BYTES, `${at}: ${this.weight} bytes over the wire`)
-        await this.picture(name)
     }
 
     async picture(name) {
@@ -144,7 +150,8 @@ class Town {
         })
         context.setDefaultTimeout(PATIENCE_MS)
         const page = await context.newPage()
-        const reader = new Reader(context, page, this, `${lang}-${size}${script ? '' : '-noscript'}`)
+        const reader = new Reader(context, page, this, `${lang}-${size}${script ? '' : '-noscript'}`,
+                                  script)
         page.on('console', (m) => {
             // Chromium also tells the status of the page itself there: a refused form's 422
             if (m.type() === 'error' && !documents.has(m.location().url))

@@ -121,7 +121,9 @@ test('the code in the fragment of a scanned address fills itself in', { skip }, 
     const made = (await town.server.as().post('/api/v1/cases', { text, address })).json
     const reader = await town.reader({ lang: 'zh', size: 'phone' })
     await reader.goto(`/track/${made.number}#${made.secret}`)
-    await reader.page.waitForFunction(() => document.querySelector('.story'))
+    assert.equal(await reader.page.inputValue('[name=code]'), made.secret)
     assert.ok(!reader.page.url().includes(made.secret), 'and leaves the address')
+    await reader.follow('main form button')
+    assert.ok(await reader.has('.story'))
     await reader.look('track-scanned')
 })
