@@ -80,9 +80,18 @@ class Reader {
                                          httpOnly: true, sameSite: 'Lax' }])
     }
 
+    /** Waits until what scripts fetch has come: nothing under way for a while. */
+    async settle(quiet = 800) {
+        let last = Date.now()
+        const stir = () => { last = Date.now() }
+        for (const event of ['request', 'requestfinished', 'requestfailed']) this.page.on(event, stir)
+        while (Date.now() - last < quiet) await this.page.waitForTimeout(50)
+        for (const event of ['request', 'requestfinished', 'requestfailed']) this.page.off(event, stir)
+    }
+
     /** Answers what the chosen category of a report asks for. */
     async answerQuestions() {
-        await this.page.waitForLoadState('networkidle')
+        await this.settle()
         for (const field of await this.page.locator('#questions [aria-required=true]').all())
             await field.fill('3').catch(() => field.selectOption({ index: 1 }))
         for (const set of await this.page.locator('#questions fieldset').all())

@@ -66,12 +66,13 @@ test('a report with the keyboard alone', { skip }, async (t) => {
     }
     await page.keyboard.type('树枝压到电线了')
     await page.locator('#suggest input[type=radio]').first().waitFor()
+    await reader.settle()
     for (let i = 0; i < 20; i++) {
         if (await page.evaluate("!!document.activeElement.closest('#suggest')")) break
         await page.keyboard.press('Tab')
     }
     await page.keyboard.press('Space')
-    await page.waitForLoadState('networkidle')
+    await reader.settle()
     for (let i = 0; i < 80; i++) {
         // what the category asks for is answered on the way
         const asked = await page.evaluate(`(() => {

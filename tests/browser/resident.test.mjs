@@ -42,6 +42,7 @@ async function journey(town, options) {
     await page.fill('[name=text]', text)
     if (options.script === false) await reader.follow('#report button:not([type=button])')
     await page.locator('#suggest input[type=radio]').first().waitFor()
+    if (options.script !== false) await reader.settle()
     await reader.look('report-suggested')
     await page.locator('#suggest input[type=radio]').first().check()
     await page.selectOption('[name=area]', { index: 3 })

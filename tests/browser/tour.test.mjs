@@ -19,6 +19,8 @@ test('the tour', { skip }, async (t) => {
     await stop(resident, 'portal')
     await resident.goto('/report')
     await page.fill('[name=text]', '三号楼门口的路灯又灭了，晚上看不见台阶')
+    await page.locator('#suggest input[type=radio]').first().waitFor()
+    await resident.settle()
     await page.locator('#suggest input[type=radio]').first().check()
     await stop(resident, 'report')
     await page.fill('[name=address]', '银杏里三号楼')
