@@ -64,25 +64,20 @@ static bool belongs(const struct case_row *row, const struct office *o, enum que
 
 /* ---- for whom ---- */
 
+/* Whose queue it is: who may do the act that it waits for. */
+static const char *const awaited[] = {
+	[QUEUE_TO_DISPATCH] = "dispatch",
+	[QUEUE_DECLINED] = "confirm_decline",
+	[QUEUE_OBJECTED] = "decide_objection",
+	[QUEUE_REWORK_ASKED] = "rework",
+	[QUEUE_UNHAPPY] = "reclassify",
+	[QUEUE_TO_VERIFY] = "verify",
+	[QUEUE_TO_CALL] = "callback",
+};
+
 static bool admits(enum queue q, const struct actor *who, unsigned relation)
 {
-	switch (q) {
-	case QUEUE_TO_DISPATCH:
-		return policy_admits("dispatch", who, relation, NULL);
-	case QUEUE_DECLINED:
-		return policy_admits("confirm_decline", who, relation, NULL);
-	case QUEUE_OBJECTED:
-		return policy_admits("decide_objection", who, relation, NULL);
-	case QUEUE_REWORK_ASKED:
-		return policy_admits("rework", who, relation, NULL);
-	case QUEUE_UNHAPPY:
-		return policy_admits("reclassify", who, relation, NULL);
-	case QUEUE_TO_VERIFY:
-		return policy_admits("verify", who, relation, NULL);
-	case QUEUE_TO_CALL:
-		return policy_admits("callback", who, relation, NULL);
-	}
-	return false;
+	return policy_admits(awaited[q], who, relation, NULL);
 }
 
 static bool in_queue(struct tx *tx, const struct office *o, const struct actor *who,
